@@ -1,0 +1,180 @@
+"""Asks the machine: what may be done now, by whom, why not, and what follows.
+
+The only caller of a machine's ``send``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from statemachine.exceptions import TransitionNotAllowed
+
+from machines.needs import NeedKind
+from machines.roles import Role
+from machines.route import Position, Route, Scope
+from machines.stages import Ending, Move, Stage
+
+
+class Why(Enum):
+    """Why a move is refused: the codes of the machine's own refusals."""
+
+    DISPUTE_ENDED = "dispute_ended"
+    UNKNOWN_MOVE = "unknown_move"
+    MOVE_NOT_HERE = "move_not_here"
+    ROLE_MAY_NOT = "role_may_not"
+    NEED_MISSING = "need_missing"
+    STEP_NOT_LATER = "step_not_later"
+    ROUTE_NOT_FOR_CHILD = "route_not_for_child"
+
+
+class MoveRefused(Exception):
+    """The machine does not allow the move. ``why`` is the code, ``about`` what it concerns."""
+
+    def __init__(self, why: Why, about: str = "") -> None:
+        super().__init__(f"{why.value}: {about}" if about else why.value)
+        self.why = why
+        self.about = about
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a dispute stands: its route, its stage, and the routes it could be handed over to.
+
+    ``onward`` are the routes of the procedure under which the dispute began, by route id, so
+    that a dispute in flight keeps its version over a hand-over too.
+    """
+
+    route: type[Route]
+    stage: Stage
+    onward: Mapping[str, type[Route]]
+    scope: Scope = Scope.LOOKED_AFTER
+
+
+@dataclass(frozen=True)
+class Advance:
+    """What a move leads to. ``entered`` is False when the dispute stays in its stage."""
+
+    move: Move
+    role: Role
+    route: type[Route]
+    stage: Stage
+    entered: bool
+    skipped: tuple[str, ...] = ()
+
+
+def moves_from(route: type[Route], stage: Stage) -> tuple[Move, ...]:
+    """Every move that leaves from the stage, in the order in which the route gives them."""
+    return tuple(
+        move
+        for move in route.moves.values()
+        if any(transition.source is stage for transition in move.path.transitions)
+    )
+
+
+def landing(place: Place, move: Move) -> type[Route] | None:
+    """The route that the move hands over to, or None when it stays within its own."""
+    for transition in move.path.transitions:
+        target = transition.target
+        if transition.source is place.stage and isinstance(target, Stage) and target.hands_over_to:
+            return place.onward[target.hands_over_to]
+    return None
+
+
+def steps_to_choose(place: Place, move: Move) -> tuple[Stage, ...]:
+    """The steps that a move with an ``enter_at`` need may go to (Handbook 6.2)."""
+    if all(need.kind is not NeedKind.STAGE for need in move.needs):
+        return ()
+    onward = landing(place, move)
+    if onward is not None:
+        return onward.entries()
+    return tuple(
+        transition.target
+        for transition in move.path.transitions
+        if transition.source is place.stage and isinstance(transition.target, Stage)
+    )
+
+
+def permitted_moves(place: Place, roles: Collection[Role]) -> tuple[Move, ...]:
+    """The moves that somebody who holds these roles may make now; none once it has ended."""
+    return tuple(
+        move
+        for move in moves_from(place.route, place.stage)
+        if any(move.may(role, place.stage) for role in roles) and _in_scope(place, move)
+    )
+
+
+def refusal(
+    place: Place, move_id: str, roles: Collection[Role], given: Mapping[str, object]
+) -> MoveRefused | None:
+    """Why the move may not be made now, or None when it may. Checks nothing of the answers' form.
+
+    :param given: the answers by need id; a required need counts as missing when it is empty.
+    """
+    if place.stage.ending is not None:
+        return MoveRefused(Why.DISPUTE_ENDED, place.stage.label)
+    move = place.route.moves.get(move_id)
+    if move is None:
+        return MoveRefused(Why.UNKNOWN_MOVE, move_id)
+    if move not in moves_from(place.route, place.stage):
+        return MoveRefused(Why.MOVE_NOT_HERE, place.stage.label)
+    if not any(move.may(role, place.stage) for role in roles):
+        return MoveRefused(Why.ROLE_MAY_NOT, ", ".join(role.name for role in move.by))
+    if not _in_scope(place, move):
+        return MoveRefused(Why.ROUTE_NOT_FOR_CHILD, place.scope.value)
+    for need in move.required:
+        if given.get(need.id) in (None, "", [], ()):
+            return MoveRefused(Why.NEED_MISSING, need.id)
+    enter_at = given.get("enter_at")
+    if enter_at and enter_at not in {stage.id for stage in steps_to_choose(place, move)}:
+        return MoveRefused(Why.STEP_NOT_LATER, str(enter_at))
+    return None
+
+
+def advance(place: Place, move_id: str, roles: Collection[Role], given: Mapping[str, object]) -> Advance:
+    """Let the machine make the move, and say what follows from it.
+
+    :raises MoveRefused: when ``refusal`` gives a reason, or the machine itself says no.
+    """
+    refused = refusal(place, move_id, roles, given)
+    if refused is not None:
+        raise refused
+    move = place.route.moves[move_id]
+    role = next(role for role in move.by if role in roles and move.may(role, place.stage))
+    enter_at = given.get("enter_at")
+    position = Position(state=place.stage.id)
+    machine = place.route(position)
+    try:
+        machine.send(move_id, role=role, enter_at=enter_at)
+    except TransitionNotAllowed as error:
+        raise MoveRefused(Why.MOVE_NOT_HERE, place.stage.label) from error
+    route, stage = place.route, place.route.stage(position.state)
+    skipped = route.rungs_between(place.stage.rung, stage.rung)
+    if stage.hands_over_to is not None:
+        route = place.onward[stage.hands_over_to]
+        stage = route.stage(str(enter_at)) if enter_at else route.first_stage()
+        skipped = route.rungs_between(0, stage.rung)
+    entered = stage is not place.stage
+    return Advance(move, role, route, stage, entered, skipped if entered else ())
+
+
+def begin(route: type[Route], scope: Scope, enter_at: str | None = None) -> tuple[Stage, tuple[str, ...]]:
+    """Where a new dispute stands, and which rungs were passed over to get there.
+
+    :param enter_at: the id of a later step; None begins at the first (Handbook 6.2).
+    :raises MoveRefused: when the route is not for such a child, or the step is not an entry.
+    """
+    if scope not in route.scope:
+        raise MoveRefused(Why.ROUTE_NOT_FOR_CHILD, scope.value)
+    if enter_at is None or enter_at == route.first_stage().id:
+        return route.first_stage(), ()
+    for stage in route.entries():
+        if stage.id == enter_at:
+            return stage, route.rungs_between(0, stage.rung)
+    raise MoveRefused(Why.STEP_NOT_LATER, enter_at)
+
+
+def _in_scope(place: Place, move: Move) -> bool:
+    onward = landing(place, move)
+    return onward is None or place.scope in onward.scope

@@ -1,0 +1,109 @@
+"""Finds a council's routes, refuses faulty ones, and hands them out by route, version and day."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterable, Mapping
+from datetime import date
+from types import ModuleType
+
+from machines.engine import Place
+from machines.faults import Fault, faults_of, faults_of_council
+from machines.profile import Profile
+from machines.roles import Role
+from machines.route import Route, Scope
+
+
+class FaultyProcedure(Exception):
+    """The council's procedure has faults; ``faults`` lists all of them."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = faults
+
+
+class UnknownRoute(LookupError):
+    """No such route, version or stage in this council's procedure."""
+
+
+class Registry:
+    """The routes of one council, every version that has ever been in force."""
+
+    def __init__(self, routes: Iterable[type[Route]], profile: Profile) -> None:
+        """:raises FaultyProcedure: with every fault of every route, when there is any."""
+        self.profile = profile
+        self._routes = tuple(sorted(routes, key=lambda route: (route.route_id, route.in_force_on)))
+        faults = [fault for route in self._routes for fault in faults_of(route) if fault.stops]
+        faults += faults_of_council(self._routes)
+        if faults:
+            raise FaultyProcedure(tuple(faults))
+        self._by_version = {(route.route_id, route.version): route for route in self._routes}
+
+    def every_route(self) -> tuple[type[Route], ...]:
+        """Every route in every version."""
+        return self._routes
+
+    def find(self, route_id: str, version: str) -> type[Route]:
+        """The route at that version. Raises UnknownRoute."""
+        try:
+            return self._by_version[route_id, version]
+        except KeyError:
+            raise UnknownRoute(f"{route_id} version {version}") from None
+
+    def in_force(self, on: date) -> Mapping[str, type[Route]]:
+        """The routes of the procedure in force on a London date, by route id."""
+        return {route.route_id: route for route in self._routes if route.in_force_on <= on}
+
+    def place(self, route_id: str, version: str, stage_id: str, began_on: date, scope: Scope) -> Place:
+        """Where a dispute stands. It keeps the procedure of the day on which it began.
+
+        :raises UnknownRoute: when the stored route, version or stage is none of ours: noticed
+            on load, never later.
+        """
+        route = self.find(route_id, version)
+        if stage_id not in route.states_map:
+            raise UnknownRoute(f"stage {stage_id} of {route_id} version {version}")
+        return Place(route, route.stage(stage_id), self.in_force(began_on), scope)
+
+    def roles(self) -> Mapping[str, Role]:
+        """Every role that a route or the profile names, by id."""
+        named = {role for role in self.profile.leaders}
+        named.add(self.profile.iro_answers_to)
+        for route in self._routes:
+            named.update(route.raising_tells)
+            for move in route.moves.values():
+                named.update((*move.by, *move.tells))
+            for stage in route.stages():
+                named.update(stage.meets_with)
+                named.update(owed.by for owed in stage.owes)
+        return {role.id: role for role in sorted(named, key=lambda role: role.id)}
+
+
+def load_council(council: str) -> Registry:
+    """Load a council's folder: its profile and every route in it.
+
+    :param council: a folder of ``machines.councils``, or the dotted name of another package.
+    :raises UnknownRoute: when there is no such folder. :raises FaultyProcedure: see Registry.
+    """
+    package_name = council if "." in council else f"machines.councils.{council}"
+    try:
+        package = importlib.import_module(package_name)
+    except ModuleNotFoundError:
+        raise UnknownRoute(f"no council {council!r} in machines/councils") from None
+    modules = [
+        importlib.import_module(f"{package_name}.{found.name}")
+        for found in pkgutil.iter_modules(package.__path__)
+    ]
+    profiles = [module.profile for module in modules if hasattr(module, "profile")]
+    if len(profiles) != 1:
+        raise UnknownRoute(f"{package_name} needs exactly one profile.py with a `profile`")
+    return Registry((route for module in modules for route in _routes_in(module)), profiles[0])
+
+
+def _routes_in(module: ModuleType) -> list[type[Route]]:
+    return [
+        part
+        for part in vars(module).values()
+        if isinstance(part, type) and issubclass(part, Route) and part.__module__ == module.__name__
+    ]

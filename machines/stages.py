@@ -1,0 +1,188 @@
+"""The parts a procedure is written in: stages, what they owe, and moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+
+from statemachine import State
+from statemachine.transition_list import TransitionList
+
+from machines.limits import Limit
+from machines.needs import Need
+from machines.roles import Role
+from machines.sources import Source
+
+
+class Kind(Enum):
+    """What happens in a stage."""
+
+    MESSAGE = "message"
+    DISCUSSION = "discussion"
+    MEETING = "meeting"
+    DECISION = "decision"
+    REPORT = "report for information"
+
+
+class Silence(Enum):
+    """What the council's text says when a limit passes unanswered."""
+
+    TELLS = "people are told; nothing moves by itself"
+    PROMPTS = "the IRO is prompted to consider the next step"
+    ESCALATES = "the text itself escalates"
+    ACCEPTS = "the text counts silence as acceptance"
+
+
+class Ending(Enum):
+    """How a dispute ended."""
+
+    AGREED = "agreed"
+    DECIDED = "decision accepted"
+    WITHDRAWN = "withdrawn"
+    CLOSED_WITHOUT_AGREEMENT = "closed without agreement"
+    NO_LONGER_LOOKED_AFTER = "child no longer looked after"
+    SUPERSEDED = "superseded"
+    HANDED_OVER = "handed over to another route"
+
+
+class MoveKind(Enum):
+    """What a move means to the people; it decides which letters go out."""
+
+    TELL = "tell"  # somebody is told; often it stays in the stage
+    ASK = "ask"  # the next person is asked for the first time
+    ANSWER = "answer"  # the person asked gives their answer
+    ESCALATE = "escalate"  # a person takes it up the ladder
+    DECIDE = "decide"  # the top of the ladder decides
+    RESOLVE = "resolve"  # it ends in agreement
+    END = "end"  # it ends in any other way
+    LAPSE = "lapse"  # the clock records that a limit passed
+    PASS_ON = "pass on"  # the person asked says it is for somebody else
+    REASSIGN = "reassign"  # the IRO asks another person instead
+    NOTE = "note"  # words are added to the record
+
+
+@dataclass(frozen=True)
+class Obligation:
+    """What somebody owes while a stage lasts, and by when."""
+
+    id: str
+    text: str
+    by: Role
+    limit: Limit
+    source: Source
+
+
+class Stage(State):
+    """Where a dispute stands. ``label`` is the council's own word for it.
+
+    ``owes`` lists every obligation of the stage; the first names whose turn it is.
+    ``rung`` is its place on the ladder, a position and never a job title.
+    ``meets_with`` are the roles that a meeting or discussion brings together.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        *,
+        source: Source,
+        rung: int = 0,
+        owes: tuple[Obligation, ...] = (),
+        kind: Kind = Kind.MESSAGE,
+        silence: Silence = Silence.TELLS,
+        meets_with: tuple[Role, ...] = (),
+        initial: bool = False,
+        ending: Ending | None = None,
+        hands_over_to: str | None = None,
+    ) -> None:
+        super().__init__(name=label, initial=initial, final=ending is not None)
+        self.label = label
+        self.source = source
+        self.rung = rung
+        self.owes = owes
+        self.kind = kind
+        self.silence = silence
+        self.meets_with = meets_with
+        self.ending = ending
+        self.hands_over_to = hands_over_to
+
+    @property
+    def awaiting(self) -> Role | None:
+        """Whose turn it is; None once the dispute has ended."""
+        return self.owes[0].by if self.owes else None
+
+    def obligation(self, obligation_id: str) -> Obligation:
+        """The obligation of that id. Raises KeyError when the stage does not owe it."""
+        for owed in self.owes:
+            if owed.id == obligation_id:
+                return owed
+        raise KeyError(obligation_id)
+
+
+def hand_over(label: str, *, to: str, source: Source) -> Stage:
+    """A stage in which one route ends because the dispute goes on in another."""
+    return Stage(label, source=source, ending=Ending.HANDED_OVER, hands_over_to=to)
+
+
+def ended(label: str, ending: Ending, *, source: Source) -> Stage:
+    """A stage in which the dispute has ended."""
+    return Stage(label, source=source, ending=ending)
+
+
+@dataclass(frozen=True, eq=False)
+class Move:
+    """What may be done, by whom, with what, and who is told.
+
+    ``path`` is the transitions of the machine that this move may take; a path made with
+    ``stay(...)`` leaves the stage as it is. ``meets`` names the obligations it fulfils.
+    ``id`` is the name the route gives it.
+    """
+
+    label: str
+    path: TransitionList
+    by: tuple[Role, ...]
+    kind: MoveKind
+    source: Source
+    needs: tuple[Need, ...] = ()
+    meets: tuple[str, ...] = ()
+    tells: tuple[Role, ...] = ()
+    id: str = ""
+    standing: bool = False
+
+    def may(self, role: Role, stage: Stage) -> bool:
+        """Whether the role may make this move from that stage.
+
+        An answer, and word that it is for somebody else, come only from whoever owes it there:
+        the service manager who met the IRO in one stage does not answer for the director in another.
+        """
+        if role not in self.by:
+            return False
+        if self.kind not in (MoveKind.ANSWER, MoveKind.PASS_ON, MoveKind.DECIDE):
+            return True
+        return any(owed.by == role for owed in stage.owes if not self.meets or owed.id in self.meets)
+
+    @property
+    def required(self) -> tuple[Need, ...]:
+        """The needs that must be given."""
+        return tuple(need for need in self.needs if need.required)
+
+
+def stay(*stages: Stage) -> TransitionList:
+    """A path that does not leave the stage: its obligations and links live on."""
+    path = TransitionList()
+    for stage in stages:
+        path.add_transitions(stage.to.itself(internal=True))
+    return path
+
+
+def between(*stages: Stage, to: Stage) -> TransitionList:
+    """A path from any of the stages to another."""
+    path: TransitionList = to.from_(*stages)
+    return path
+
+
+def role_guard(path: TransitionList, guard: str) -> None:
+    """Put the machine's own guard on every transition of the path."""
+    for transition in path.transitions:
+        spec: Any = transition.cond
+        spec.add(guard, expected_value=True)
