@@ -107,9 +107,7 @@ def make() -> None:
     Raises AssetsError if it cannot be fetched or has something in it that may not be shown.
     """
     if not LOCK.exists():
-        raise AssetsError(
-            "Page styles are made in a checkout of the source: there is no package-lock.json."
-        )
+        raise AssetsError("Page styles are made in a checkout of the source: there is no package-lock.json.")
     if fetched_version() != locked_version():
         print("Fetching the GOV.UK page styles ...", flush=True)
         run(
@@ -118,13 +116,11 @@ def make() -> None:
         )
     published = (PACKAGE / "dist" / "govuk" / "govuk-frontend.min.css").read_text(encoding="utf-8")
     charset = '@charset "UTF-8";'
-    notice = f"/* Made by python -m api.assets from govuk-frontend {locked_version()}, under its MIT licence. */
-"
+    notice = f"/* Made by python -m api.assets from govuk-frontend {locked_version()} (MIT). */"
     OUTPUT.parent.mkdir(exist_ok=True)
     part = OUTPUT.with_suffix(".part")
-    part.write_text(
-        charset + "\n" + notice + without_gov_uk_identity(published.removeprefix(charset)), encoding="utf-8"
-    )
+    own = without_gov_uk_identity(published.removeprefix(charset))
+    part.write_text(f"{charset}\n{notice}\n{own}", encoding="utf-8")
     part.replace(OUTPUT)
 
 
