@@ -31,16 +31,20 @@ def day_in_words(day: date) -> str:
     return f"{day:%A} {day.day} {day:%B} {day.year}"
 
 
-def require_aware(instant: datetime) -> datetime:
-    """The instant itself; a ``ValueError`` when it has no time zone, for it names no moment."""
+def in_utc(instant: datetime) -> datetime:
+    """The same moment in UTC; ``ValueError`` for a naive instant, for it names no moment.
+
+    Sums and comparisons are made in UTC only: between two London times Python works by the wall
+    clock, and is an hour out when the clocks change.
+    """
     if instant.utcoffset() is None:
         raise ValueError(f"{instant.isoformat()} has no time zone. Give an aware instant in UTC.")
-    return instant
+    return instant.astimezone(UTC)
 
 
 def london_date(instant: datetime) -> date:
     """The London day on which an aware instant falls; ``ValueError`` when it is naive."""
-    return require_aware(instant).astimezone(London).date()
+    return in_utc(instant).astimezone(London).date()
 
 
 def start_of_day(day: date) -> datetime:
