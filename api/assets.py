@@ -20,7 +20,7 @@ NPM_PINS = ROOT / "requirements-npm.txt"
 PACKAGE = ROOT / "node_modules" / "govuk-frontend"
 OUTPUT = ROOT / "api" / "static" / "govuk.css"
 
-FONTS = "system-ui,-apple-system,Segoe UI,Roboto,Helvetica Neue,arial,sans-serif"
+FONTS = "-apple-system,BlinkMacSystemFont,Segoe UI,Roboto,arial,sans-serif"
 OLDEST_NPM = 7  # the first that reads our lock file's format
 NPM_OF_THE_WHEEL = [
     sys.executable,
