@@ -46,7 +46,7 @@ class DayStep:
         """The step as a line: "Friday 25 December 2026: not counted, Christmas Day"."""
         said = self.reading.value
         if self.reading is Reading.HOURS:
-            said = f"{self.number} {said}"
+            said = f"{self.number} hour{'' if self.number == 1 else 's'} passed"
         elif self.reading is Reading.COUNTED:
             said = f"{said} {self.number}" + (", but not a working day" if self.why else "")
         return f"{day_in_words(self.day)}: {said}" + (f", {self.why}" if self.why else "")
