@@ -1,0 +1,1 @@
+"""One file an action: a frozen dataclass that says what is asked, and ``handle`` that does it once."""

@@ -1,0 +1,107 @@
+"""Make a move in a dispute: the one command behind every button, link and API call."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from sqlalchemy import select
+
+from disputes.answers import checked_answers
+from disputes.case import Case, load_case
+from disputes.chain import fingerprint
+from disputes.errors import Refused
+from disputes.models import Person
+from disputes.moves import Receipt, receipt_of, record_move
+from disputes.rows import Actor, Command
+from disputes.unit import Unit
+from machines.engine import MoveRefused, advance
+from machines.roles import CLOCK, Role
+from machines.stages import Move, MoveKind
+
+OWING = (MoveKind.ANSWER, MoveKind.DECIDE, MoveKind.PASS_ON)
+
+
+@dataclass(frozen=True)
+class MakeMove:
+    """What somebody wants to do.
+
+    :param person_id: who acts; :param by_link: whether they came by a response link.
+    :param as_role: the only role in which they may act (a link's), or "" for any of theirs.
+    :param version: the version they had before them, or None to act on whatever stands.
+    :param key: the idempotency key: the same key with the same content is done once.
+    """
+
+    reference: str
+    move: str
+    given: Mapping[str, Any]
+    person_id: int
+    key: str
+    version: int | None = None
+    by_link: bool = False
+    as_role: str = ""
+    on_behalf_of: str = field(default="", compare=False)
+
+
+def handle(command: MakeMove, unit: Unit) -> Receipt:
+    """Make the move, once.
+
+    :raises Refused: when there is no such dispute for them, the machine says no, an answer is
+        missing or wrong, somebody acted first (``stale``), or the key was used for something else.
+    """
+    key = f"{command.person_id}:{command.key}"
+    case = load_case(unit, command.reference, key)
+    if not case.roles_of(command.person_id):
+        raise Refused("dispute_not_found")
+    content = fingerprint([command.reference, command.move, dict(command.given)])
+    if case.replay is not None:
+        return replayed(case, content)
+    if command.version is not None and command.version != case.row["version"]:
+        raise Refused("stale", version=case.row["version"])
+    move = case.place.route.moves.get(command.move)
+    roles = acting_roles(case, command.person_id, move, command.as_role, unit.registry.roles())
+    given = checked_answers(unit, case, move, command.given) if move is not None else {}
+    try:
+        step = advance(case.place, command.move, roles, given)
+    except MoveRefused as refused:
+        raise Refused(refused.why.value, about=refused.about) from refused
+    actor = Actor(
+        "link" if command.by_link else "person",
+        command.person_id,
+        _name_of(unit, command.person_id),
+        command.on_behalf_of,
+    )
+    return record_move(unit, case, step, actor, given, Command(key, content))
+
+
+def acting_roles(
+    case: Case, person_id: int, move: Move | None, as_role: str, known: Mapping[str, Role]
+) -> list[Role]:
+    """The roles in which a person may make this move: for an answer, only those that owe it."""
+    owing = move is not None and move.kind in OWING
+    ids = case.owing_roles_of(person_id) if owing else case.roles_of(person_id)
+    if as_role:
+        ids &= {as_role}
+    return [known[role_id] for role_id in sorted(ids) if role_id in known and role_id != CLOCK.id]
+
+
+def replayed(case: Case, content: str) -> Receipt:
+    """The receipt of a command that was already done, when it says the same.
+
+    :raises Refused: ``key_used`` when the same key came with something else.
+    """
+    assert case.replay is not None
+    row = {
+        name.removeprefix("replay_"): value
+        for name, value in case.replay.items()
+        if name.startswith("replay_")
+    }
+    if row["fingerprint"] != content:
+        raise Refused("key_used")
+    return receipt_of(case.reference, row, replayed=True)
+
+
+def _name_of(unit: Unit, person_id: int) -> str:
+    name: str = unit.connection.execute(select(Person.name).where(Person.id == person_id)).scalar_one()
+    return name

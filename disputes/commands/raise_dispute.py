@@ -1,0 +1,255 @@
+"""Raise a dispute about a child, or about siblings, on one of the council's routes."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import RowMapping, select
+from sqlalchemy.orm import aliased
+
+from disputes.answers import Fault, date_answer, text_answer
+from disputes.chain import fingerprint
+from disputes.errors import Refused
+from disputes.holders import Holders, holders_on
+from disputes.models import Child, Dispute, Person, Transition
+from disputes.moves import Receipt, receipt_of, record_raising
+from disputes.rows import Actor, Command
+from disputes.unit import Unit
+from machines.engine import MoveRefused, begin
+from machines.limits import Limit, Risk, Start
+from machines.route import Route, Scope
+
+LONG = 8000
+TEXTS = {
+    "route_reason": ("Say why you chose this route.", 2000),
+    "what_is_wrong": ("Say what is wrong.", LONG),
+    "impact": ("Say what this does to the child.", LONG),
+    "wishes_and_feelings": ("Say what the child wants and feels, or why that is not known.", LONG),
+    "wishes_found_out": ("Say how you found out, or why you could not.", 2000),
+    "outcome_sought": ("Say what should happen.", LONG),
+}
+SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+
+
+@dataclass(frozen=True)
+class RaiseDispute:
+    """What the IRO asks for. ``children`` are case numbers; ``enter_at`` a later step, or "".
+
+    ``limit_days`` is the IRO's own value, in working days, for every limit that depends on risk;
+    ``event_on`` the review or conference date where the route counts a limit from it.
+    """
+
+    person_id: int
+    key: str
+    children: Sequence[str]
+    route: str
+    route_reason: str
+    themes: Sequence[str]
+    what_is_wrong: str
+    impact: str
+    wishes_and_feelings: str
+    wishes_found_out: str
+    outcome_sought: str
+    outcome_by: date | str
+    risk: str
+    limit_days: int | None = None
+    limit_reason: str = ""
+    enter_at: str = ""
+    enter_at_reason: str = ""
+    event_on: date | str | None = None
+
+
+def handle(command: RaiseDispute, unit: Unit) -> Receipt:
+    """Raise the dispute, once.
+
+    :raises Refused: ``bad_input`` with every fault by field; ``conflict_of_interest``;
+        ``children_differ``; ``route_not_for_child``; ``key_used``.
+    """
+    key = f"{command.person_id}:{command.key}"
+    content = fingerprint({**asdict(command), "key": ""})
+    done = _already(unit, key, content)
+    if done is not None:
+        return done
+    faults: dict[str, list[str]] = {}
+    texts = _texts(command, faults)
+    route = unit.registry.in_force(unit.today).get(command.route)
+    if route is None:
+        faults["route"] = ["Choose one of the council's routes."]
+    children = _children(unit, command, faults)
+    themes = _themes(unit, command, faults)
+    facts = _facts(unit, command, route, faults)
+    if faults:
+        raise Refused("bad_input", faults)
+    assert route is not None
+    first = children[0]
+    if len({(child["team_id"], child["scope"]) for child in children}) > 1:
+        raise Refused("children_differ", {"children": ["These children have different teams."]})
+    holders = _holders(unit, first)
+    if holders.manages(command.person_id):
+        raise Refused("conflict_of_interest", {"children": ["You are in the management line."]})
+    try:
+        begun = begin(route, Scope(first["scope"]), command.enter_at or None)
+    except MoveRefused as refused:
+        raise Refused(refused.why.value, {"route": [refused.about]}) from refused
+    dispute = {
+        "reference": _new_reference(),
+        "iro_id": command.person_id,
+        "team_id": first["team_id"],
+        "scope": first["scope"],
+        **{name: text for name, text in texts.items() if name != "enter_at_reason"},
+        **facts,
+    }
+    return record_raising(
+        unit,
+        dispute,
+        route,
+        begun,
+        holders,
+        Actor("person", command.person_id, first["iro_name"]),
+        Command(key, content),
+        children=[child["id"] for child in children],
+        themes=themes,
+        passed_over_because=texts["enter_at_reason"],
+    )
+
+
+def _already(unit: Unit, key: str, content: str) -> Receipt | None:
+    row = (
+        unit.connection.execute(
+            select(*Transition.__table__.c, Dispute.reference)
+            .join(Dispute, Dispute.id == Transition.dispute_id)
+            .where(Transition.idempotency_key == key)
+        )
+        .mappings()
+        .one_or_none()
+    )
+    if row is None:
+        return None
+    if row["fingerprint"] != content:
+        raise Refused("key_used")
+    return receipt_of(row["reference"], dict(row), replayed=True)
+
+
+def _texts(command: RaiseDispute, faults: dict[str, list[str]]) -> dict[str, str]:
+    asked = dict(TEXTS)
+    if command.enter_at:
+        asked["enter_at_reason"] = ("Say why the first steps are passed over.", 2000)
+    if command.limit_days is not None:
+        asked["limit_reason"] = ("Say why this case needs its own limit.", 2000)
+    texts = {"enter_at_reason": "", "limit_reason": ""}
+    for name, (missing, longest) in asked.items():
+        try:
+            texts[name] = text_answer(getattr(command, name) or "", longest)
+            if not texts[name]:
+                faults[name] = [missing]
+        except Fault as fault:
+            faults[name] = [str(fault)]
+    return texts
+
+
+def _children(unit: Unit, command: RaiseDispute, faults: dict[str, list[str]]) -> list[RowMapping]:
+    iro, worker = aliased(Person), aliased(Person)
+    wanted = list(dict.fromkeys(command.children))
+    if not 0 < len(wanted) <= 12:
+        faults["children"] = ["Choose at least one child, and no more than 12."]
+        return []
+    rows = (
+        unit.connection.execute(
+            select(
+                *Child.__table__.c,
+                iro.name.label("iro_name"),
+                worker.name.label("social_worker_name"),
+            )
+            .join(iro, Child.iro_id == iro.id)
+            .outerjoin(worker, Child.social_worker_id == worker.id)
+            .where(Child.case_number.in_(wanted))
+            .order_by(Child.id)
+        )
+        .mappings()
+        .all()
+    )
+    # A child of another IRO and a child that does not exist get the same answer.
+    if len(rows) != len(wanted) or any(row["iro_id"] != command.person_id for row in rows):
+        faults["children"] = ["Choose children whose IRO you are."]
+        return []
+    return list(rows)
+
+
+def _themes(unit: Unit, command: RaiseDispute, faults: dict[str, list[str]]) -> list[str]:
+    known = {theme.id for theme in unit.profile.themes}
+    themes = list(dict.fromkeys(command.themes))
+    if not themes or not set(themes) <= known:
+        faults["themes"] = ["Choose at least one theme from the list."]
+    return themes
+
+
+def _facts(
+    unit: Unit, command: RaiseDispute, route: type[Route] | None, faults: dict[str, list[str]]
+) -> dict[str, Any]:
+    facts: dict[str, Any] = {"risk": command.risk, "limit_days": command.limit_days}
+    if command.risk not in {risk.value for risk in Risk}:
+        faults["risk"] = ["Choose how urgent this is for the child."]
+    facts["outcome_by"] = _day_ahead(unit, command.outcome_by, "outcome_by", faults)
+    facts["event_on"] = None
+    limits = [owed.limit for stage in route.stages() for owed in stage.owes] if route else []
+    if any(limit.starts in (Start.REVIEW_DATE, Start.CONFERENCE_DATE) for limit in limits):
+        facts["event_on"] = _event_day(unit, command, faults)
+    if command.limit_days is not None:
+        _check_own_limit(command.limit_days, limits, faults)
+    elif any(limit.set_by_iro for limit in limits):
+        faults["limit_days"] = ["Set the limit for this case, in working days."]
+    return facts
+
+
+def _check_own_limit(days: int, limits: list[Limit], faults: dict[str, list[str]]) -> None:
+    ranged = [limit for limit in limits if limit.lowest is not None or limit.set_by_iro]
+    lowest = max((limit.lowest or 1 for limit in ranged), default=0)
+    highest = min((limit.highest for limit in ranged if limit.highest is not None), default=0)
+    if not ranged:
+        faults["limit_days"] = ["This route has no limit that you may set. Leave it empty."]
+    elif not isinstance(days, int) or not lowest <= days <= highest:
+        faults["limit_days"] = [f"Choose from {lowest} to {highest} working days."]
+
+
+def _day_ahead(unit: Unit, answer: date | str, name: str, faults: dict[str, list[str]]) -> date | None:
+    try:
+        day = date_answer(answer)
+    except Fault as fault:
+        faults[name] = [str(fault)]
+        return None
+    if day < unit.today:
+        faults[name] = ["This date has passed. Give a date from today onward."]
+    elif day.year > unit.today.year + 10:
+        faults[name] = ["This date is too far away. Give one within the next ten years."]
+    return day
+
+
+def _event_day(unit: Unit, command: RaiseDispute, faults: dict[str, list[str]]) -> date | None:
+    try:
+        day = date_answer(command.event_on or "")
+        unit.calendar.require(day)
+        return day
+    except ValueError:
+        faults["event_on"] = ["Give the date of the review or conference."]
+        return None
+
+
+def _holders(unit: Unit, child: RowMapping) -> Holders:
+    worker = child["social_worker_id"]
+    return holders_on(
+        unit.connection,
+        team_id=child["team_id"],
+        iro=(child["iro_id"], child["iro_name"]),
+        social_worker=None if worker is None else (worker, child["social_worker_name"]),
+        on=unit.today,
+        role_names=unit.profile.role_names,
+    )
+
+
+def _new_reference() -> str:
+    signs = "".join(secrets.choice(SIGNS) for _ in range(8))
+    return f"D-{signs[:4]}-{signs[4:]}"

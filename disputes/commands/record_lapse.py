@@ -1,0 +1,46 @@
+"""The clock records that a limit passed unanswered. It never escalates (Handbook 6.4)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from disputes.case import load_case
+from disputes.chain import fingerprint
+from disputes.moves import Receipt, record_move
+from disputes.rows import Actor, Command
+from disputes.unit import Unit
+from machines.engine import advance
+from machines.roles import CLOCK
+
+CLOCK_NAME = "The clock"
+
+
+@dataclass(frozen=True)
+class RecordLapse:
+    """An obligation whose due instant has come."""
+
+    reference: str
+    obligation_id: int
+
+
+def handle(command: RecordLapse, unit: Unit) -> Receipt | None:
+    """Record the lapse, with the day on which it was due. None when somebody answered first.
+
+    Looks again under the lock: nothing fires before it is due, and nothing twice.
+    """
+    case = load_case(unit, command.reference)
+    late = next((owed for owed in case.owed if owed.id == command.obligation_id), None)
+    if late is None or late.lapsed_at is not None or late.due_at is None or unit.now < late.due_at:
+        return None
+    given = {"obligation": late.code}
+    step = advance(case.place, "record_lapse", [CLOCK], given)
+    assert late.due_on is not None
+    key = f"clock:lapse:{late.id}"
+    return record_move(
+        unit,
+        case,
+        step,
+        Actor("clock", None, CLOCK_NAME),
+        given | {"due_on": late.due_on.isoformat()},
+        Command(key, fingerprint(key)),
+    )

@@ -1,0 +1,108 @@
+"""Opens the database: SQLite by default, PostgreSQL by its address. One way to write, one to read."""
+
+from __future__ import annotations
+
+import fcntl
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+
+BUSY_SECONDS = 10
+# Before this version SQLite can corrupt a write-ahead log that two processes write.
+SAFE_WAL = (3, 51, 3)
+
+
+class Database:
+    """A database with two doors: ``writing`` for one transaction, ``reading`` that cannot change it."""
+
+    def __init__(self, url: str) -> None:
+        """:param url: ``sqlite:///PATH`` or ``postgresql+psycopg://…``."""
+        self.url: URL = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine: Engine = self._open_sqlite() if self.is_sqlite else self._open_postgres()
+
+    def _open_postgres(self) -> Engine:
+        return create_engine(
+            self.url,
+            pool_size=10,
+            max_overflow=10,
+            pool_pre_ping=True,
+            connect_args={"connect_timeout": 2, "options": "-c timezone=utc"},
+        )
+
+    def _open_sqlite(self) -> Engine:
+        path = Path(self.url.database or "")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self._writer = threading.Lock()
+        self._lock_path = path.with_name(path.name + ".lock")
+        engine = create_engine(self.url, connect_args={"timeout": BUSY_SECONDS})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+
+    @property
+    def journal(self) -> str:
+        """How SQLite keeps its promises here, for the line printed at start; empty on PostgreSQL."""
+        if not self.is_sqlite:
+            return ""
+        mode, synchronous = sqlite_journal()
+        return f"SQLite {sqlite3.sqlite_version}: journal {mode}, synchronous {synchronous}"
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """One transaction: committed at the end, or rolled back whole."""
+        if not self.is_sqlite:
+            with self.engine.begin() as connection:
+                yield connection
+            return
+        # SQLite has one writer: waiting in line here is fairer than its busy handler's guessing.
+        with self._writer, self._lock_path.open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            with self.engine.connect().execution_options(writes=True) as connection:
+                with connection.begin():
+                    yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A view of one moment, on which the database itself refuses every write."""
+        with self.engine.connect() as connection:
+            if not self.is_sqlite:
+                connection = connection.execution_options(
+                    postgresql_readonly=True, isolation_level="REPEATABLE READ"
+                )
+            with connection.begin():
+                yield connection
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def sqlite_journal() -> tuple[str, str]:
+    """The journal and synchronous mode that are safe with the SQLite of this machine."""
+    if sqlite3.sqlite_version_info >= SAFE_WAL:
+        return "WAL", "FULL"
+    return "TRUNCATE", "EXTRA"
+
+
+def _prepare_sqlite(raw: Any, _record: object) -> None:
+    mode, synchronous = sqlite_journal()
+    raw.isolation_level = None
+    raw.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    raw.execute(f"PRAGMA journal_mode = {mode}")
+    raw.execute(f"PRAGMA synchronous = {synchronous}")
+    raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql("PRAGMA query_only = OFF")
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    else:
+        connection.exec_driver_sql("PRAGMA query_only = ON")
+        connection.exec_driver_sql("BEGIN")

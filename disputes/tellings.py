@@ -1,0 +1,122 @@
+"""Who is told of what was done, by which letter: rows for the outbox, in the same commit.
+
+The letters' words live in ``notifications``; here are only their names and their readers.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from disputes.holders import Holder, Holders
+from machines.engine import Advance
+from machines.profile import Profile
+from machines.roles import IRO
+from machines.stages import MoveKind
+
+ASKED = "asked_to_respond"
+ESCALATED = "escalated_to_you"
+REMINDER = "reminder"
+LAPSED_YOURS = "limit_passed"
+LAPSED_TOLD = "limit_passed_told"
+ANSWERED = "answer_received"
+RECEIPT = "answer_receipt"
+DECIDED = "decided"
+RESOLVED = "resolved"
+ENDED = "ended"
+TOLD = "told_for_information"
+PASSED_ON = "passed_on"
+COMMENTED = "comment_received"
+CODE = "code"
+LETTERS = (
+    ASKED, ESCALATED, REMINDER, LAPSED_YOURS, LAPSED_TOLD, ANSWERED, RECEIPT, DECIDED, RESOLVED,
+    ENDED, TOLD, PASSED_ON, COMMENTED, CODE,
+)  # fmt: skip
+
+# What the IRO hears of somebody else's move, and what everybody hears of an ending.
+TO_IRO = {
+    MoveKind.ANSWER: ANSWERED,
+    MoveKind.DECIDE: DECIDED,
+    MoveKind.PASS_ON: PASSED_ON,
+    MoveKind.NOTE: COMMENTED,
+}
+OVER = {MoveKind.RESOLVE: RESOLVED, MoveKind.END: ENDED, MoveKind.DECIDE: DECIDED}
+RECEIPTED = (MoveKind.ANSWER, MoveKind.DECIDE)
+
+
+@dataclass(frozen=True)
+class Telling:
+    """One letter to one person. ``about`` holds ids only, never case text."""
+
+    letter: str
+    person_id: int
+    role: str
+    about: Mapping[str, Any] = field(default_factory=dict)
+
+
+def tellings_of(
+    step: Advance,
+    holders: Holders,
+    actor_id: int | None,
+    asked: Iterable[tuple[int, str]],
+    involved: Iterable[tuple[int, str]],
+) -> list[Telling]:
+    """Who is told of a move: the people asked, the IRO, and those whom the procedure names.
+
+    :param asked: person and role of everybody who now owes an answer, without the IRO.
+    :param involved: the same of everybody who was ever asked: told how it ended.
+    """
+    kind = step.move.kind
+    told = [Telling(ESCALATED if kind is MoveKind.ESCALATE else ASKED, *one) for one in asked]
+    if kind in RECEIPTED and actor_id is not None:
+        told.insert(0, Telling(RECEIPT, actor_id, step.role.id))
+    if step.role != IRO:
+        told.append(told_to(holders.of(IRO), TO_IRO.get(kind, TOLD)))
+    told += [Telling(OVER[kind], *one) for one in involved if kind in OVER]
+    told += [told_to(holders.of(role), OVER.get(kind, TOLD)) for role in step.move.tells]
+    return one_each(told, without=None if kind in RECEIPTED else actor_id)
+
+
+def lapse_tellings(
+    holders: Holders, profile: Profile, owner_id: int | None, owner_role: str, obligation_id: int
+) -> list[Telling]:
+    """Who is told that a limit passed: whoever owed it, the IRO, and the IRO's own manager."""
+    about = {"obligation_id": obligation_id}
+    told = [] if owner_id is None else [Telling(LAPSED_YOURS, owner_id, owner_role, about)]
+    for role in (IRO, profile.iro_answers_to):
+        told.append(told_to(holders.of(role), LAPSED_TOLD, about))
+    return one_each(told)
+
+
+def one_each(tellings: Iterable[Telling], without: int | None = None) -> list[Telling]:
+    """At most one letter a person: the first, which is the one that asks the most of them."""
+    first: dict[int, Telling] = {}
+    for telling in tellings:
+        if telling.person_id and telling.person_id != without:
+            first.setdefault(telling.person_id, telling)
+    return list(first.values())
+
+
+def outbox_row(
+    telling: Telling, now: datetime, dispute_id: int | None = None, sequence: int | None = None
+) -> dict[str, Any]:
+    """The outbox row of a telling. Its message id is made here, once, for every copy of it."""
+    return {
+        "letter": telling.letter,
+        "person_id": telling.person_id,
+        "role": telling.role,
+        "dispute_id": dispute_id,
+        "sequence": sequence,
+        "about": dict(telling.about),
+        "message_id": uuid.uuid4().hex,
+        "written_at": now,
+        "next_try_at": now,
+    }
+
+
+def told_to(holder: Holder, letter: str = TOLD, about: Mapping[str, Any] | None = None) -> Telling:
+    """A letter to whoever answers for a role; ``one_each`` drops it where nobody does."""
+    return Telling(letter, holder.person_id or 0, holder.role.id, about or {})
