@@ -11,10 +11,9 @@ from enum import Enum
 
 from statemachine.exceptions import TransitionNotAllowed
 
-from machines.needs import NeedKind
 from machines.roles import Role
 from machines.route import Position, Route, Scope
-from machines.stages import Ending, Move, Stage
+from machines.stages import Move, Stage
 
 
 class Why(Enum):
@@ -65,12 +64,8 @@ class Advance:
 
 
 def moves_from(route: type[Route], stage: Stage) -> tuple[Move, ...]:
-    """Every move that leaves from the stage, in the order in which the route gives them."""
-    return tuple(
-        move
-        for move in route.moves.values()
-        if any(transition.source is stage for transition in move.path.transitions)
-    )
+    """Every move that starts from the stage, in the order in which the route gives them."""
+    return tuple(move for move in route.moves.values() if move.starts_from(stage))
 
 
 def landing(place: Place, move: Move) -> type[Route] | None:
@@ -84,7 +79,7 @@ def landing(place: Place, move: Move) -> type[Route] | None:
 
 def steps_to_choose(place: Place, move: Move) -> tuple[Stage, ...]:
     """The steps that a move with an ``enter_at`` need may go to (Handbook 6.2)."""
-    if all(need.kind is not NeedKind.STAGE for need in move.needs):
+    if move.step_need is None:
         return ()
     onward = landing(place, move)
     if onward is not None:
@@ -117,7 +112,7 @@ def refusal(
     move = place.route.moves.get(move_id)
     if move is None:
         return MoveRefused(Why.UNKNOWN_MOVE, move_id)
-    if move not in moves_from(place.route, place.stage):
+    if not move.starts_from(place.stage):
         return MoveRefused(Why.MOVE_NOT_HERE, place.stage.label)
     if not any(move.may(role, place.stage) for role in roles):
         return MoveRefused(Why.ROLE_MAY_NOT, ", ".join(role.name for role in move.by))

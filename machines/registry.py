@@ -68,7 +68,7 @@ class Registry:
 
     def roles(self) -> Mapping[str, Role]:
         """Every role that a route or the profile names, by id."""
-        named = {role for role in self.profile.leaders}
+        named = set(self.profile.leaders)
         named.add(self.profile.iro_answers_to)
         for route in self._routes:
             named.update(route.raising_tells)

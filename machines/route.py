@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 from types import MappingProxyType
 from typing import Any, ClassVar
 
-from statemachine import State, StateMachine
+from statemachine import StateMachine
+from statemachine.callbacks import CallbackGroup
 from statemachine.factory import StateMachineMetaclass
+from statemachine.graph import iterate_states_and_transitions
+from statemachine.transition import Transition
 
 from machines.roles import Role
 from machines.sources import Source
-from machines.stages import Move, Stage, role_guard
-from machines.standing import standing_parts
+from machines.stages import Move, Stage, first_of_rungs
+from machines.standing import STANDING_NAMES, standing_parts
 
 
 class Scope(Enum):
@@ -37,6 +40,11 @@ class Cap:
     source: Source
 
 
+def ladder(*labels: str) -> Mapping[int, str]:
+    """The rungs of a ladder by number, from 1, as the council's file lists them."""
+    return MappingProxyType(dict(enumerate(labels, start=1)))
+
+
 class RouteType(StateMachineMetaclass):
     """Turns the stages and moves of a class body into a machine, and adds the standing moves.
 
@@ -45,20 +53,55 @@ class RouteType(StateMachineMetaclass):
     """
 
     def __new__(mcls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> RouteType:
-        stages = {key: part for key, part in body.items() if isinstance(part, Stage)}
-        moves = {key: part for key, part in body.items() if isinstance(part, Move)}
+        """:raises TypeError: for a route made from another: each version is written out whole."""
+        if any(getattr(base, "moves", None) for base in bases):
+            raise TypeError(f"{name}: write the route out whole, as a subclass of Route itself.")
+        taken = {*dir(mcls), *(part for base in bases for part in dir(base)), *STANDING_NAMES}
+        mine, clashes = _apart(body, taken)
+        stages = {key: part for key, part in mine.items() if isinstance(part, Stage)}
+        moves = {key: part for key, part in mine.items() if isinstance(part, Move)}
         if stages:
             for key, stage in stages.items():
-                stage._set_id(key)  # the library would name it only later; moves need it now
-            more_stages, more_moves = standing_parts(stages, moves, body.get("rungs", {}))
-            body.update(more_stages)
-            moves.update(more_moves)
+                stage.take_name(key)
+            next(iter([s for s in stages.values() if s.begins] or stages.values())).take_beginning()
+            more_stages, more_moves = standing_parts(stages, moves)
+            mine |= more_stages
+            moves |= more_moves
         named = {key: replace(move, id=key) for key, move in moves.items()}
-        for key, move in named.items():
-            role_guard(move.path, "role_may")
-            body[key] = move.path
-        body["moves"] = MappingProxyType(named)
+        mine |= {key: move.path for key, move in named.items()}
+        body.clear()  # __init__ is given this same dict
+        body.update(mine, moves=MappingProxyType(named), clashes=clashes)
         return super().__new__(mcls, name, bases, body)
+
+    def __init__(cls, name: str, bases: tuple[type], body: dict[str, Any]) -> None:  # noqa: N805
+        super().__init__(name, bases, body)
+        # One guard, resolved once for the machine and not for each of its transitions: of the
+        # 2 ms that a large machine took to build, most went there. And no hooks by name: what
+        # a model or a listener happens to be called must never run.
+        guard: Any = cls._specs.grouper(CallbackGroup.COND)
+        guard.add("permits", expected_value=True)
+        for part in (cls, *iterate_states_and_transitions(cls.states)):
+            specs = part._specs  # noqa: SLF001 -- the library has no public door to them
+            specs.items = [spec for spec in specs if not spec.is_convention]
+            specs.conventional_specs.clear()
+            if isinstance(part, Transition):
+                part.cond = guard
+
+    def _check_final_states(cls) -> None:  # noqa: N805
+        """Leave a way out of an ending to ``machines.faults``, which names it with all the rest."""
+
+
+def _apart(body: dict[str, Any], taken: Collection[str]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The class body with every stage or move of a taken name put apart under another.
+
+    So that the rest of a faulty definition can be looked at too; ``clashes`` names them.
+    """
+    clashes = tuple(
+        key
+        for key, part in body.items()
+        if isinstance(part, (Stage, Move)) and (key in taken or key.startswith(("done_", "error_")))
+    )
+    return {f"{key}_clash" if key in clashes else key: part for key, part in body.items()}, clashes
 
 
 @dataclass
@@ -98,14 +141,24 @@ class Route(StateMachine, metaclass=RouteType):
     raising_tells: ClassVar[tuple[Role, ...]] = ()
     cap: ClassVar[Cap | None] = None
     moves: ClassVar[Mapping[str, Move]] = MappingProxyType({})
+    clashes: ClassVar[tuple[str, ...]] = ()
 
-    def role_may(self, event: str, source: Stage, role: Role) -> bool:
-        """Guard of every transition: default deny, only a role that the move lists may make it."""
-        return self.moves[str(event)].may(role, source)
+    def permits(
+        self,
+        event: str,
+        source: Stage,
+        target: Stage,
+        role: Role | None = None,
+        enter_at: str | None = None,
+    ) -> bool:
+        """The guard of every transition. Default deny: only a move, by a role that it lists.
 
-    def enters_here(self, target: State, enter_at: str | None = None) -> bool:
-        """Guard of a bypass: it goes to the step that was named, and to no other."""
-        return target.id == enter_at
+        A move that asks for the step goes to the step that was named, and to no other.
+        """
+        move = self.moves.get(str(event))
+        if move is None or role is None:
+            return False
+        return move.may(role, source) and move.leads_to(target, enter_at)
 
     @classmethod
     def stages(cls) -> tuple[Stage, ...]:
@@ -128,11 +181,7 @@ class Route(StateMachine, metaclass=RouteType):
     @classmethod
     def entries(cls) -> tuple[Stage, ...]:
         """The first stage of each rung: where a dispute may enter the ladder."""
-        first: dict[int, Stage] = {}
-        for stage in cls.stages():
-            if stage.rung:
-                first.setdefault(stage.rung, stage)
-        return tuple(first[rung] for rung in sorted(first))
+        return first_of_rungs(cls.stages())
 
     @classmethod
     def rungs_between(cls, left: int, entered: int) -> tuple[str, ...]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
-from typing import Any
 
 from statemachine import State
 from statemachine.transition_list import TransitionList
 
 from machines.limits import Limit
-from machines.needs import Need
+from machines.needs import Need, NeedKind
 from machines.roles import Role
 from machines.sources import Source
 
@@ -57,7 +57,7 @@ class MoveKind(Enum):
     RESOLVE = "resolve"  # it ends in agreement
     END = "end"  # it ends in any other way
     LAPSE = "lapse"  # the clock records that a limit passed
-    PASS_ON = "pass on"  # the person asked says it is for somebody else
+    PASS_ON = "pass on"  # noqa: S105 -- the person asked says it is for somebody else
     REASSIGN = "reassign"  # the IRO asks another person instead
     NOTE = "note"  # words are added to the record
 
@@ -95,8 +95,9 @@ class Stage(State):
         ending: Ending | None = None,
         hands_over_to: str | None = None,
     ) -> None:
-        super().__init__(name=label, initial=initial, final=ending is not None)
+        super().__init__(name=label, final=ending is not None)
         self.label = label
+        self.begins = initial
         self.source = source
         self.rung = rung
         self.owes = owes
@@ -105,6 +106,14 @@ class Stage(State):
         self.meets_with = meets_with
         self.ending = ending
         self.hands_over_to = hands_over_to
+
+    def take_name(self, stage_id: str) -> None:
+        """Take the id that the route gives it, before the library would: moves need it by then."""
+        self._set_id(stage_id)
+
+    def take_beginning(self) -> None:
+        """Become the machine's one initial stage. ``begins`` says what the definition wrote."""
+        self._initial = True
 
     @property
     def awaiting(self) -> Role | None:
@@ -117,6 +126,19 @@ class Stage(State):
             if owed.id == obligation_id:
                 return owed
         raise KeyError(obligation_id)
+
+
+def first_of_rungs(stages: Iterable[Stage]) -> tuple[Stage, ...]:
+    """Where each rung of the ladder is entered: its first stage, from the lowest rung up.
+
+    A rung that begins with a report for information is none: nobody is asked there, and
+    to enter it directly would say that somebody was told who was not.
+    """
+    first: dict[int, Stage] = {}
+    for stage in stages:
+        if stage.rung and stage.ending is None:
+            first.setdefault(stage.rung, stage)
+    return tuple(first[rung] for rung in sorted(first) if first[rung].kind is not Kind.REPORT)
 
 
 def hand_over(label: str, *, to: str, source: Source) -> Stage:
@@ -161,6 +183,25 @@ class Move:
             return True
         return any(owed.by == role for owed in stage.owes if not self.meets or owed.id in self.meets)
 
+    def starts_from(self, stage: Stage) -> bool:
+        """Whether any of the move's transitions leaves that stage."""
+        return any(transition.source is stage for transition in self.path.transitions)
+
+    def leads_to(self, stage: Stage, enter_at: str | None) -> bool:
+        """Whether the move goes to that stage: where it asks for the step, only to the step named.
+
+        Of a hand-over the step is one of the next route's, and the engine sees to it.
+        """
+        choice = self.step_need
+        if choice is None or stage.hands_over_to is not None:
+            return True
+        return stage.id == enter_at if enter_at or choice.required else True
+
+    @property
+    def step_need(self) -> Need | None:
+        """The need by which a later step is chosen, if the move has one."""
+        return next((need for need in self.needs if need.kind is NeedKind.STAGE), None)
+
     @property
     def required(self) -> tuple[Need, ...]:
         """The needs that must be given."""
@@ -171,7 +212,7 @@ def stay(*stages: Stage) -> TransitionList:
     """A path that does not leave the stage: its obligations and links live on."""
     path = TransitionList()
     for stage in stages:
-        path.add_transitions(stage.to.itself(internal=True))
+        path.add_transitions(stage.to(stage, internal=True))
     return path
 
 
@@ -179,10 +220,3 @@ def between(*stages: Stage, to: Stage) -> TransitionList:
     """A path from any of the stages to another."""
     path: TransitionList = to.from_(*stages)
     return path
-
-
-def role_guard(path: TransitionList, guard: str) -> None:
-    """Put the machine's own guard on every transition of the path."""
-    for transition in path.transitions:
-        spec: Any = transition.cond
-        spec.add(guard, expected_value=True)

@@ -13,13 +13,21 @@ from statemachine.transition_list import TransitionList
 from machines import needs
 from machines.roles import CLOCK, IRO, Role
 from machines.sources import Source, handbook, ours
-from machines.stages import Ending, Move, MoveKind, Stage, ended, role_guard, stay
+from machines.stages import Ending, Move, MoveKind, Stage, ended, first_of_rungs, stay
 
 BYPASS = handbook("Handbook 6.2", "the IRO may pass over any step; the steps passed are recorded")
 ENDINGS = ours("001 7.2", "the text names no ending but agreement; these are this service's")
+AT_THE_TOP = ours("001 7.2.2(7)", "an answer from the top of the ladder may leave the IRO unconvinced")
 LAPSE = ours("001 6, 7.2", "silence is recorded and people are told; nothing moves by itself")
 PASS_ON = ours("001 7.2", "somebody asked by mistake can say so; only the IRO asks another")
 ON_THE_RECORD = Source("001 7.1.1", "all that the IRO does about a dispute is on the record")
+STANDING_NAMES = frozenset(
+    (
+        "withdrawn", "closed_without_agreement", "no_longer_looked_after", "superseded",
+        "withdraw", "close_without_agreement", "end_as_no_longer_looked_after", "supersede",
+        "bypass", "add_note", "record_lapse", "comment", "pass_on", "reassign",
+    )
+)  # fmt: skip
 
 
 def _endings() -> dict[str, Stage]:
@@ -36,14 +44,20 @@ def _endings() -> dict[str, Stage]:
 
 
 def _ending_moves(open_stages: tuple[Stage, ...], endings: Mapping[str, Stage]) -> dict[str, Move]:
-    def end(stage: str, label: str, *asks: needs.Need) -> Move:
+    def end(
+        stage: str,
+        label: str,
+        *asks: needs.Need,
+        leaving: tuple[Stage, ...] = open_stages,
+        source: Source = ENDINGS,
+    ) -> Move:
         return Move(
             label,
-            endings[stage].from_(*open_stages),
+            endings[stage].from_(*leaving),
             by=(IRO,),
             kind=MoveKind.END,
             needs=asks,
-            source=ENDINGS,
+            source=source,
             standing=True,
         )
 
@@ -55,6 +69,8 @@ def _ending_moves(open_stages: tuple[Stage, ...], endings: Mapping[str, Stage]) 
             needs.REASON,
             needs.CAFCASS_CONSIDERED,
             needs.CAFCASS_REASON,
+            leaving=_answered_at_the_top(open_stages),
+            source=AT_THE_TOP,
         ),
         "end_as_no_longer_looked_after": end(
             "no_longer_looked_after", "Close: the child is no longer looked after", needs.REASON
@@ -68,10 +84,16 @@ def _ending_moves(open_stages: tuple[Stage, ...], endings: Mapping[str, Stage]) 
     }
 
 
-def _bypass(
-    open_stages: tuple[Stage, ...], moves: Mapping[str, Move], entries: tuple[Stage, ...]
-) -> dict[str, Move]:
+def _answered_at_the_top(open_stages: tuple[Stage, ...]) -> tuple[Stage, ...]:
+    """The stages of the highest rung in which it is the IRO's turn; below, there is more to try."""
+    top = max((stage.rung for stage in open_stages), default=0)
+    highest = tuple(stage for stage in open_stages if stage.rung == top)
+    return tuple(stage for stage in highest if stage.awaiting == IRO) or highest
+
+
+def _bypass(open_stages: tuple[Stage, ...], moves: Mapping[str, Move]) -> dict[str, Move]:
     path = TransitionList()
+    entries = first_of_rungs(open_stages)
     for stage in open_stages:
         near = {
             transition.target
@@ -85,7 +107,6 @@ def _bypass(
                 path.add_transitions(stage.to(entry))
     if not path.transitions:
         return {}
-    role_guard(path, "enters_here")
     return {
         "bypass": Move(
             "Go straight to a later step",
@@ -156,22 +177,16 @@ def _record_keeping(open_stages: tuple[Stage, ...]) -> dict[str, Move]:
 
 
 def standing_parts(
-    stages: Mapping[str, Stage], moves: Mapping[str, Move], rungs: Mapping[int, str]
+    stages: Mapping[str, Stage], moves: Mapping[str, Move]
 ) -> tuple[dict[str, Stage], dict[str, Move]]:
     """The stages and moves that every route gets besides those its own text gives.
 
     :param stages: the council's own stages by id; ``moves``: its own moves by id.
-    :param rungs: the ladder's rungs by number; a route without rungs has no bypass.
     """
     open_stages = tuple(stage for stage in stages.values() if stage.ending is None)
     endings = _endings()
-    first_of_rung: dict[int, Stage] = {}
-    for stage in open_stages:
-        if stage.rung in rungs:
-            first_of_rung.setdefault(stage.rung, stage)
-    entries = tuple(first_of_rung[rung] for rung in sorted(first_of_rung))
     return endings, {
-        **_bypass(open_stages, moves, entries),
+        **_bypass(open_stages, moves),
         **_ending_moves(open_stages, endings),
         **_record_keeping(open_stages),
     }

@@ -13,12 +13,13 @@ from machines.roles import (
     EXECUTIVE_DIRECTOR,
     HEAD_OF_SERVICE,
     IRO,
+    IRO_TEAM_MANAGER,
     SAFEGUARDING_MANAGER,
     SERVICE_MANAGER,
     SOCIAL_WORKER,
     TEAM_MANAGER,
 )
-from machines.route import Cap, Route, Scope
+from machines.route import Cap, Route, Scope, ladder
 from machines.sources import ours, stated
 from machines.stages import (
     Ending,
@@ -35,11 +36,11 @@ from machines.stages import (
 
 STEP_1 = stated("001 6 step 1", "the IRO tells the social worker, and that the manager is next")
 STEP_2 = stated("001 6 step 2", "the IRO contacts the team manager to discuss it")
-UNSOLVED_2 = stated("001 6 step 2", "both tell their service managers within one working day")
+UNSOLVED_2 = stated("001 6 step 2, no resolution", "both tell their service managers within one working day")
 STEP_3 = stated("001 6 step 3", "the IRO contacts the service manager")
-UNSOLVED_3 = stated("001 6 step 3", "the service manager tells the head of service in a day")
+UNSOLVED_3 = stated("001 6 step 3, no resolution", "the service manager tells the head of service in a day")
 STEP_4 = stated("001 6 step 4", "the IRO contacts the head of service for an urgent discussion")
-UNSOLVED_4 = stated("001 6 step 4", "the head of service reports to the Executive Director")
+UNSOLVED_4 = stated("001 6 step 4, no resolution", "the head of service reports to the Executive Director")
 AGREED = stated("001 6 all cases", "actions are agreed with dates set by the IRO, and recorded")
 DECIDES = ours("001 6", "the text does not say how long the IRO may take over an answer")
 SEE_ALSO = ours("001 6 see also", "a concern can be taken into the formal route at any step")
@@ -59,13 +60,13 @@ class ConcernResolution(Route):
     source = stated("001 6", "the IRO's concern about practice, case management or care planning")
     used_for = "How the work is done: its quality, its timing, or how decisions are made."
     scope = (Scope.LOOKED_AFTER, Scope.CHILD_PROTECTION)
-    rungs = {
-        1: "Social worker",
-        2: "Team manager",
-        3: "Service manager",
-        4: "Head of Service",
-        5: "Executive Director",
-    }
+    rungs = ladder(
+        "Social worker",
+        "Team manager",
+        "Service manager",
+        "Head of Service",
+        "Executive Director",
+    )
     raising_tells = (SOCIAL_WORKER,)
     cap = Cap(20, "no more than 20 days", ours("001 7.1.1", "counted here as a measure only"))
 
@@ -99,6 +100,7 @@ class ConcernResolution(Route):
         owes=(
             Obligation("iro_tells", "Tell your service manager", IRO, ONE_DAY, UNSOLVED_2),
             Obligation("team_manager_tells", "Tell your service manager", TEAM_MANAGER, ONE_DAY, UNSOLVED_2),
+            Obligation("contact", "Contact the service manager", IRO, NOT_STATED, STEP_3),
         ),
     )
     service_manager_contacted = Stage(
@@ -260,6 +262,7 @@ class ConcernResolution(Route):
         between(not_resolved_with_team_manager, to=service_manager_contacted),
         by=(IRO,),
         kind=MoveKind.ESCALATE,
+        meets=("contact",),
         source=STEP_3,
     )
     tell_head_of_service = Move(
@@ -301,6 +304,6 @@ class ConcernResolution(Route):
             ),
         ),
         meets=("consider", "contact", "next"),
-        tells=(SOCIAL_WORKER, TEAM_MANAGER),
+        tells=(SOCIAL_WORKER, TEAM_MANAGER, IRO_TEAM_MANAGER),
         source=SEE_ALSO,
     )

@@ -18,7 +18,7 @@ from machines.roles import (
     SOCIAL_WORKER,
     TEAM_MANAGER,
 )
-from machines.route import Cap, Route, Scope
+from machines.route import Cap, Route, Scope, ladder
 from machines.sources import handbook, ours, stated
 from machines.stages import Ending, Kind, Move, MoveKind, Obligation, Stage, between, ended, stay
 
@@ -47,12 +47,12 @@ class FormalDispute(Route):
     source = stated("001 7.2.2", "the formal dispute resolution procedure")
     used_for = "The informal route has failed, or the child cannot wait for it."
     scope = (Scope.LOOKED_AFTER,)
-    rungs = {
-        1: "Three-way meeting",
-        2: "Service Manager for Safeguarding",
-        3: "Service Director",
-        4: "Director of Children's Services",
-    }
+    rungs = ladder(
+        "Three-way meeting",
+        "Service Manager for Safeguarding",
+        "Service Director",
+        "Director of Children's Services",
+    )
     raising_tells = (SOCIAL_WORKER, TEAM_MANAGER, IRO_TEAM_MANAGER)
     cap = Cap(20, "no more than 20 days", stated("001 7.1.1", "the formal process takes 20 days"))
 
