@@ -5,7 +5,12 @@ from __future__ import annotations
 import hypothesis
 import pytest
 
-pytest_plugins = ["tests.support.network_off", "tests.support.postgres", "tests.support.browser"]
+pytest_plugins = [
+    "tests.support.network_off",
+    "tests.support.postgres",
+    "tests.support.browser",
+    "tests.support.council",
+]
 
 # A slow machine is no fault of the code: no test asserts a time.
 hypothesis.settings.register_profile(
