@@ -7,12 +7,11 @@ The GOV.UK macros come from ``govuk_frontend_jinja``; the look itself is in ``te
 from __future__ import annotations
 
 import hashlib
-import sys
+import inspect
 from datetime import date, datetime
 from enum import Enum
 from functools import cache
 from pathlib import Path
-from types import FrameType
 from typing import NoReturn, Protocol
 from zoneinfo import ZoneInfo
 
@@ -27,8 +26,13 @@ BORROWED = "govuk_frontend_jinja/"
 class CouncilName(Protocol):
     """What the layout needs to know of the council: both names as its people write them."""
 
-    name: str
-    short_name: str
+    @property
+    def name(self) -> str:
+        """In full."""
+
+    @property
+    def short_name(self) -> str:
+        """As it stands in the title of a page."""
 
 
 class Missing(Undefined):
@@ -47,7 +51,7 @@ class Missing(Undefined):
 
 
 def _printed_by_a_borrowed_template() -> bool:
-    frame: FrameType | None = sys._getframe(2)
+    frame = inspect.currentframe()
     while frame is not None:
         known = frame.f_globals
         if "debug_info" in known and "blocks" in known:  # only a compiled template has both
@@ -70,7 +74,7 @@ def set_up_look(app: Flask, council: CouncilName) -> None:
     }
     own = app.jinja_loader
     borrowed = PrefixLoader({BORROWED.rstrip("/"): PackageLoader("govuk_frontend_jinja")})
-    app.jinja_loader = ChoiceLoader([own, borrowed] if own else [borrowed])  # type: ignore[misc]
+    app.jinja_loader = ChoiceLoader([own, borrowed] if own else [borrowed])
     environment = app.jinja_env
     environment.globals.update(
         council=council,

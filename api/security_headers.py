@@ -11,23 +11,20 @@ from flask import Flask, Response, current_app, request
 TWO_YEARS = 2 * 365 * 24 * 3600  # seconds
 ONE_YEAR = 365 * 24 * 3600  # seconds
 
-CONTENT_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'none'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
-)
+SOURCES = {
+    "default-src": "'none'",
+    "script-src": "'none'",
+    "style-src": "'self'",
+    "img-src": "'self'",
+    "form-action": "'self'",
+    "base-uri": "'none'",
+    "frame-ancestors": "'none'",
+}
 
 # Every power a browser may lend a page, lent to nobody.
 POWERS = (
     "accelerometer",
     "autoplay",
-    "bluetooth",
     "browsing-topics",
     "camera",
     "clipboard-read",
@@ -53,13 +50,12 @@ POWERS = (
     "serial",
     "storage-access",
     "usb",
-    "web-share",
     "window-management",
     "xr-spatial-tracking",
 )
 
 ALWAYS = {
-    "Content-Security-Policy": CONTENT_POLICY,
+    "Content-Security-Policy": "; ".join(f"{what} {where}" for what, where in SOURCES.items()),
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{power}=()" for power in POWERS),
@@ -87,9 +83,7 @@ def add_security_headers(app: Flask, https: bool) -> None:
             response.headers[name] = value
         response.headers["Cache-Control"] = _how_long_to_keep(response)
         if https:
-            response.headers["Strict-Transport-Security"] = (
-                f"max-age={TWO_YEARS}; includeSubDomains"
-            )
+            response.headers["Strict-Transport-Security"] = f"max-age={TWO_YEARS}; includeSubDomains"
         return response
 
 

@@ -167,17 +167,30 @@ MOVES = [
         "hint": "Ends the dispute. You set the dates of the actions.",
     },
     {"label": "Refer to Cafcass", "href": "#main-content"},
-    {"label": "Ask somebody else instead", "href": "#main-content", "weight": "quiet", "hint": "A new link is sent."},
+    {
+        "label": "Ask somebody else instead",
+        "href": "#main-content",
+        "weight": "quiet",
+        "hint": "A new link is sent.",
+    },
     {"label": "Withdraw the dispute", "href": "#main-content", "weight": "quiet"},
 ]
 NOT_NOW = [{"label": "Close without agreement", "why": "Only after the Director has decided."}]
 TASKS = [
-    {"text": "File the record of 6 November", "href": "#main-content", "hint": "D-4F7K-29QM", "state_text": "To do"},
+    {
+        "text": "File the record of 6 November",
+        "href": "#main-content",
+        "hint": "D-4F7K-29QM",
+        "state_text": "To do",
+    },
     {"text": "Tell the child what was decided", "state_text": "Done", "done": True},
 ]
 STEPS = [
     {"text": "Owen Blake gets an email with a link to answer.", "when_text": "Within a minute"},
-    {"text": "You hear from us when he answers, or if he does not.", "when_text": "By Thursday 12 November 2026"},
+    {
+        "text": "You hear from us when he answers, or if he does not.",
+        "when_text": "By Thursday 12 November 2026",
+    },
     {"text": "Then you accept it, or take it to the next step."},
 ]
 
@@ -246,7 +259,11 @@ TILES = [
     {"count": 1204, "text": "open", "href": "#main-content"},
     {"count": 2, "text": "with the Director"},
 ]
-COLUMNS = [{"key": "name", "text": "Team"}, {"key": "lead", "text": "Team manager"}, {"key": "open", "text": "Open", "number": True}]
+COLUMNS = [
+    {"key": "name", "text": "Team"},
+    {"key": "lead", "text": "Team manager"},
+    {"key": "open", "text": "Open", "number": True},
+]
 TEAM_ROWS = [
     {"name": "Children in Care North", "lead": "Owen Blake", "open": "12", "href": "#main-content"},
     {"name": "Court team", "lead": "Samuel Osei", "open": "4"},
@@ -261,11 +278,21 @@ FILTERS = [
     for name, question, texts, value in (
         ("team", "Team", ("Children in Care North", "Children in Care South", "Court team"), "0"),
         ("step", "Step", ("Team manager", "Service Manager for Safeguarding"), ""),
-        ("theme", "Theme", ("Quality and implementation of looked-after children’s care plans", "Contact"), ""),
+        (
+            "theme",
+            "Theme",
+            ("Quality and implementation of looked-after children’s care plans", "Contact"),
+            "",
+        ),
         ("risk", "Risk", ("High", "Medium", "Low"), "0"),
     )
 ]
-SEARCH = {"id": "reference", "question": "Search by reference", "value": "", "hint": "For example, D-4F7K-29QM"}
+SEARCH = {
+    "id": "reference",
+    "question": "Search by reference",
+    "value": "",
+    "hint": "For example, D-4F7K-29QM",
+}
 APPLIED = [
     {"text": "Team: Children in Care North", "remove_href": "#main-content"},
     {"text": "Risk: High", "remove_href": "#main-content"},
@@ -287,7 +314,12 @@ ACTIONS = [
     },
 ]
 ANSWERS = [
-    {"label": "Child", "text": "R. S. (case 118204)", "change_href": "#main-content", "change_what": "the child"},
+    {
+        "label": "Child",
+        "text": "R. S. (case 118204)",
+        "change_href": "#main-content",
+        "change_what": "the child",
+    },
     {"label": "Themes", "lines": ["Placement", "Contact with family"], "change_href": "#main-content"},
     {
         "label": "What is wrong",
@@ -297,7 +329,7 @@ ANSWERS = [
     {"label": "Proposed actions", "actions": ACTIONS, "change_href": "#main-content"},
     {"label": "The child’s wishes", "text": ""},
 ]
-LETTERS = [
+LETTERS: list[dict[str, Any]] = [
     {
         "href": "#main-content",
         "to": "owen.blake@alderbrook.example",
@@ -318,15 +350,24 @@ LETTER = {
     "subject": LETTERS[0]["subject"],
     "sent_text": LETTERS[0]["sent_text"],
     "text": "An Independent Reviewing Officer asks for your reply.\n\nReference: D-4F7K-29QM\n\n"
-    "Read it and answer here:\nhttps://disputes.alderbrook.example/r/" + "aB3dE6gH9jK2mN5pQ8sT1vW4yZ7" * 2 + "\n\nYou need no account.",
+    "Read it and answer here:\nhttps://disputes.alderbrook.example/r/"
+    + "aB3dE6gH9jK2mN5pQ8sT1vW4yZ7" * 2
+    + "\n\nYou need no account.",
 }
 
 CHILDREN = [
     {"value": "1", "text": "R. S.", "hint": "Case 118204, Children in Care South"},
     {"value": "2", "text": "T. W.", "hint": "Case 118377, Court team"},
 ]
-PEOPLE = [{"value": "7", "text": "Owen Blake, team manager"}, {"value": "9", "text": "Farah Aziz, service manager"}]
-LATER = [{"value": "a", "text": "Service Director"}, {"divider": "or"}, {"value": "b", "text": "Director of Children’s Services"}]
+PEOPLE = [
+    {"value": "7", "text": "Owen Blake, team manager"},
+    {"value": "9", "text": "Farah Aziz, service manager"},
+]
+LATER = [
+    {"value": "a", "text": "Service Director"},
+    {"divider": "or"},
+    {"value": "b", "text": "Director of Children’s Services"},
+]
 NEEDS: dict[str, dict[str, Any]] = {
     kind: {"id": kind, "kind": kind, "question": question, "hint": hint, "required": True, "longest": 4000}
     for kind, question, hint in (
@@ -354,7 +395,7 @@ OPTIONS = {
 }
 TYPED: dict[str, Any] = {
     "text": "First line\nsecond line\n\n  kept <b>as typed</b>",
-    "line": "Team \"manager\" & co",
+    "line": 'Team "manager" & co',
     "email": "owen.blake@alderbrook",
     "code": "12345",
     "date": {"day": "31", "month": "2", "year": "2026"},
@@ -364,10 +405,20 @@ TYPED: dict[str, Any] = {
     "choices": ["2"],
     "person": "9",
     "actions": [
-        {"what": "Book six sessions\nwith a therapist", "outcome": "", "person": "Joanne", "by": {"day": "40"}},
+        {
+            "what": "Book six sessions\nwith a therapist",
+            "outcome": "",
+            "person": "Joanne",
+            "by": {"day": "40"},
+        },
         {},
         {},
-        {"what": "A fourth", "outcome": "x", "person": "y", "by": {"day": "1", "month": "12", "year": "2026"}},
+        {
+            "what": "A fourth",
+            "outcome": "x",
+            "person": "y",
+            "by": {"day": "1", "month": "12", "year": "2026"},
+        },
     ],
 }
 TROUBLE: dict[str, Any] = {
@@ -381,7 +432,11 @@ TROUBLE: dict[str, Any] = {
     "stage": "Choose a step",
     "choices": "Choose at least one child",
     "person": "Choose a person",
-    "actions": {"": "Finish or clear each action", "1-outcome": "Say what it will change for the child", "1-by": "Enter a real date"},
+    "actions": {
+        "": "Finish or clear each action",
+        "1-outcome": "Say what it will change for the child",
+        "1-by": "Enter a real date",
+    },
 }
 FAULTS = [
     *({"field": kind, "text": text} for kind, text in TROUBLE.items() if isinstance(text, str)),
@@ -396,7 +451,10 @@ GIVEN: dict[str, dict[str, Any]] = {
         "back_text": "My disputes",
         "receipt": {"heading": "Your answer was saved", "text": "The team manager has been told by email."},
     },
-    "queue": {"wide": True, "signed_in": {"name": "Grace Adeyemi", "roles": ["Director of Children’s Services"]}},
+    "queue": {
+        "wide": True,
+        "signed_in": {"name": "Grace Adeyemi", "roles": ["Director of Children’s Services"]},
+    },
     "form_errors": {"errors": FAULTS, "back_href": "#main-content"},
     "form": {"back_href": "#main-content"},
     "signed_out": {"signed_in": None, "navigation": [], "demo": None},
@@ -428,8 +486,11 @@ ERRORS: dict[str, dict[str, Any]] = {
     "500": {"fault_reference": "8F2C-11D0", "signed_in": None, "navigation": [], "demo": None},
     "refused": {
         "title": "Only the IRO can withdraw this dispute",
-        "what_happened": "You are the IRO’s manager. A dispute can be withdrawn only by the IRO who raised it.",
-        "what_to_do": ["Ask Priya Nair to withdraw it.", "If she is away, give the dispute to another IRO first."],
+        "what_happened": "You are the IRO’s manager. Only the IRO who raised a dispute can withdraw it.",
+        "what_to_do": [
+            "Ask Priya Nair to withdraw it.",
+            "If she is away, give the dispute to another IRO first.",
+        ],
         "code": "not_your_move",
         "way_on": [
             {"text": "Go back to the dispute", "href": "#main-content"},
