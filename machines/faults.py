@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from machines.limits import Risk, Unit
+from machines.checks.finding import Finding
+from machines.checks.heading import of_heading
+from machines.checks.moves import of_moves
+from machines.checks.stages import of_stages
 from machines.route import Route
-from machines.stages import Stage
 
 
 @dataclass(frozen=True)
@@ -26,10 +29,70 @@ class Fault:
 
 
 def faults_of(route: type[Route]) -> tuple[Fault, ...]:
-    """Every fault and warning of one route: dead ends, owners, roles, limits, sources."""
-    return ()
+    """Every fault and warning of one route: dead ends, owners, roles, limits, cap, sources."""
+    name = f"{route.route_id or route.__name__} {route.version}".strip()
+    if not route.stages():
+        return (Fault(name, "stages", "there are none", "Write the stages and the moves"),)
+    findings: list[Finding] = [*of_heading(route), *of_stages(route), *of_moves(route)]
+    return tuple(Fault(name, *finding) for finding in dict.fromkeys(findings))
 
 
 def faults_of_council(routes: Iterable[type[Route]]) -> tuple[Fault, ...]:
     """Faults between routes: hand-overs that lead nowhere, the same version twice."""
-    return ()
+    all_routes = tuple(routes)
+    if not all_routes:
+        return (Fault("the council", "routes", "there are none", "Write a file for each route"),)
+    return (*_council_names(all_routes), *_versions(all_routes), *_hand_overs(all_routes))
+
+
+def _council_names(routes: tuple[type[Route], ...]) -> Iterator[Fault]:
+    names = sorted({route.council for route in routes})
+    if len(names) > 1:
+        yield Fault(
+            "the council",
+            "heading",
+            f"its routes name {len(names)} councils: {', '.join(names)}",
+            "Keep one council in one folder",
+        )
+
+
+def _versions(routes: tuple[type[Route], ...]) -> Iterator[Fault]:
+    for (route_id, version), count in Counter((r.route_id, r.version) for r in routes).items():
+        if count > 1:
+            yield Fault(
+                route_id,
+                f"version {version}",
+                f"is written {count} times",
+                "Give each version its own name: a running dispute is found by it",
+            )
+    for (route_id, day), count in Counter((r.route_id, r.in_force_on) for r in routes).items():
+        if count > 1:
+            yield Fault(
+                route_id,
+                f"in force on {day.isoformat()}",
+                f"{count} versions come into force on one day",
+                "Give each version its own day",
+            )
+
+
+def _hand_overs(routes: tuple[type[Route], ...]) -> Iterator[Fault]:
+    for route in routes:
+        for stage in route.stages():
+            if stage.hands_over_to is None:
+                continue
+            named = [other for other in routes if other.route_id == stage.hands_over_to]
+            where = f"stage {stage.id}"
+            if not named:
+                yield Fault(
+                    route.route_id,
+                    where,
+                    f"hands over to {stage.hands_over_to}, which this council does not have",
+                    "Name one of its routes",
+                )
+            elif min(other.in_force_on for other in named) > route.in_force_on:
+                yield Fault(
+                    route.route_id,
+                    where,
+                    f"hands over to {stage.hands_over_to} before that is in force",
+                    "Let both come into force on one day",
+                )

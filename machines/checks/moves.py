@@ -1,0 +1,109 @@
+"""Checks of the moves: who makes them, where they lead, what they meet and what they ask."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from machines.checks.finding import Finding, check_source, check_words
+from machines.needs import NeedKind
+from machines.route import Route
+from machines.stages import Ending, Move, Stage
+
+IN_AGREEMENT = (Ending.AGREED, Ending.DECIDED)
+
+
+def of_moves(route: type[Route]) -> Iterator[Finding]:
+    """What is wrong with the moves, and every transition that belongs to none."""
+    for move in route.moves.values():
+        where = f"move {move.id}"
+        yield from check_words(where, label=move.label)
+        yield from check_source(where, move.source)
+        yield from _of_roles(where, move)
+        yield from _of_path(where, move)
+        yield from _of_needs(where, move)
+    yield from _outside_the_moves(route)
+
+
+def _sources(move: Move) -> list[Stage]:
+    found = {t.source.id: t.source for t in move.path.transitions if isinstance(t.source, Stage)}
+    return list(found.values())
+
+
+def _of_roles(where: str, move: Move) -> Iterator[Finding]:
+    if not move.by:
+        yield Finding(where, "has no role: nobody may make it", "Say who makes it")
+        return
+    sources = _sources(move)
+    for stage in sources:
+        if stage.ending is None and not any(move.may(role, stage) for role in move.by):
+            yield Finding(
+                where,
+                f"can be made by nobody in {stage.id}: none of its roles owes the answer there",
+                "Take the stage out of its path, or let one of its roles owe it",
+            )
+    for role in move.by:
+        if sources and not any(move.may(role, stage) for stage in sources):
+            yield Finding(
+                where,
+                f"lists {role.name}, who owes the answer in none of its stages",
+                "Take the role out, or let it owe the answer",
+            )
+
+
+def _of_path(where: str, move: Move) -> Iterator[Finding]:
+    if not move.path.transitions:
+        yield Finding(where, "leads from nowhere: it has no path", "Give it a path")
+    owed_there = {owed.id for stage in _sources(move) for owed in stage.owes}
+    for obligation_id in move.meets:
+        if obligation_id not in owed_there:
+            yield Finding(
+                where,
+                f"meets {obligation_id}, which no stage in its path owes",
+                "Correct the id, or take it out of meets",
+            )
+    if move.step_need is None:
+        ways = Counter(transition.source.id for transition in move.path.transitions)
+        for stage_id, count in ways.items():
+            if count > 1:
+                yield Finding(
+                    where,
+                    f"leads from {stage_id} to {count} stages, and nothing says to which",
+                    "Ask for the step with needs.ENTER_AT, or make it two moves",
+                )
+
+
+def _of_needs(where: str, move: Move) -> Iterator[Finding]:
+    for need_id, count in Counter(need.id for need in move.needs).items():
+        if count > 1:
+            yield Finding(where, f"asks for {need_id} {count} times", "Ask once")
+    for need in move.needs:
+        yield from check_words(f"{where}, need {need.id}", question=need.question)
+        if need.kind is NeedKind.STAGE and need.id != "enter_at":
+            yield Finding(where, f"asks for the step as {need.id}", "Use needs.ENTER_AT")
+    ends_in_agreement = any(
+        isinstance(transition.target, Stage) and transition.target.ending in IN_AGREEMENT
+        for transition in move.path.transitions
+    )
+    if ends_in_agreement and all(need.kind is not NeedKind.ACTIONS for need in move.required):
+        yield Finding(
+            where,
+            "ends the dispute in agreement without agreed actions",
+            "Ask for needs.AGREED_ACTIONS",
+        )
+
+
+def _outside_the_moves(route: type[Route]) -> Iterator[Finding]:
+    known = {id(t): move for move in route.moves.values() for t in move.path.transitions}
+    for state in route.states:
+        for transition in state.transitions:
+            target = transition.target.id if transition.target else "nowhere"
+            where = f"transition from {state.id} to {target}"
+            if id(transition) not in known or transition.is_eventless:
+                yield Finding(where, "belongs to no move, so nobody may make it", "Write it as a Move")
+            if any(True for _ in transition._specs):  # noqa: SLF001 -- the library shows them nowhere else
+                yield Finding(
+                    where,
+                    "carries a callback or a condition of its own",
+                    "Say it with needs and roles: a machine only decides, it does nothing",
+                )
