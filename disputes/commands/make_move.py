@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from disputes.acting import acting_roles
 from disputes.answers import checked_answers
 from disputes.case import Case, load_case
 from disputes.chain import fingerprint
@@ -17,10 +18,6 @@ from disputes.moves import Receipt, receipt_of, record_move
 from disputes.rows import Actor, Command
 from disputes.unit import Unit
 from machines.engine import MoveRefused, advance
-from machines.roles import CLOCK, Role
-from machines.stages import Move, MoveKind
-
-OWING = (MoveKind.ANSWER, MoveKind.DECIDE, MoveKind.PASS_ON)
 
 
 @dataclass(frozen=True)
@@ -73,17 +70,6 @@ def handle(command: MakeMove, unit: Unit) -> Receipt:
         command.on_behalf_of,
     )
     return record_move(unit, case, step, actor, given, Command(key, content))
-
-
-def acting_roles(
-    case: Case, person_id: int, move: Move | None, as_role: str, known: Mapping[str, Role]
-) -> list[Role]:
-    """The roles in which a person may make this move: for an answer, only those that owe it."""
-    owing = move is not None and move.kind in OWING
-    ids = case.owing_roles_of(person_id) if owing else case.roles_of(person_id)
-    if as_role:
-        ids &= {as_role}
-    return [known[role_id] for role_id in sorted(ids) if role_id in known and role_id != CLOCK.id]
 
 
 def replayed(case: Case, content: str) -> Receipt:

@@ -211,7 +211,7 @@ def _check_own_limit(days: int, limits: list[Limit], faults: dict[str, list[str]
     highest = min((limit.highest for limit in ranged if limit.highest is not None), default=0)
     if not ranged:
         faults["limit_days"] = ["This route has no limit that you may set. Leave it empty."]
-    elif not isinstance(days, int) or not lowest <= days <= highest:
+    elif not lowest <= days <= highest:
         faults["limit_days"] = [f"Choose from {lowest} to {highest} working days."]
 
 
@@ -230,7 +230,7 @@ def _day_ahead(unit: Unit, answer: date | str, name: str, faults: dict[str, list
 
 def _event_day(unit: Unit, command: RaiseDispute, faults: dict[str, list[str]]) -> date | None:
     try:
-        day = date_answer(command.event_on or "")
+        day = date_answer(command.event_on)
         unit.calendar.require(day)
         return day
     except ValueError:

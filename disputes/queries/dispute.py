@@ -1,0 +1,278 @@
+"""One dispute, whole, as one person may see it: the dispute page, the answer page and the API."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, select
+
+from disputes.access import require_sight
+from disputes.case import Case, load_case
+from disputes.models import Child, DisputeChild, DisputeTheme, Obligation, Person, Team
+from disputes.queries.ladder import Rung, ladder_of
+from disputes.queries.moves import OfferedMove, offered_moves
+from disputes.queries.timeline import Entry, entries_of
+from disputes.unit import Unit
+from machines.deadlines import cap_due_on, days_left, working_days_used
+from machines.explanation import Explanation, explain
+from machines.limits import Limit, Risk
+
+WRITTEN = (
+    "route_reason",
+    "what_is_wrong",
+    "impact",
+    "wishes_and_feelings",
+    "wishes_found_out",
+    "outcome_sought",
+)
+
+
+@dataclass(frozen=True)
+class ChildSeen:
+    """A child, as those who have a part in the dispute know them."""
+
+    case_number: str
+    initials: str
+
+
+@dataclass(frozen=True)
+class OwedSeen:
+    """One obligation of the stage it stands in now. ``late_by`` and ``left`` in working days."""
+
+    id: int
+    code: str
+    text: str
+    role: str
+    role_name: str
+    person: str
+    person_id: int | None
+    note: str
+    as_written: str
+    due_on: date | None
+    due_at: datetime | None
+    left: int | None
+    lapsed_at: datetime | None
+    outcome: str
+    started_at: datetime
+    sum: Explanation
+
+
+@dataclass(frozen=True)
+class Count:
+    """Working days used of the cap, and the words of the council beside this service's reading."""
+
+    used: int
+    cap: int | None
+    as_written: str
+    is_measure_only: bool
+    due_on: date | None
+
+
+@dataclass(frozen=True)
+class DisputeView:
+    """All that a page needs to show a dispute. ``left`` counts working days, below 0 when over."""
+
+    reference: str
+    version: int
+    entered_sequence: int
+    route: str
+    route_version: str
+    route_title: str
+    procedure: str
+    stage: str
+    stage_label: str
+    rung: int
+    is_open: bool
+    ended_at: datetime | None
+    raised_at: datetime
+    entered_at: datetime
+    iro_id: int
+    iro_name: str
+    team: str
+    children: tuple[ChildSeen, ...]
+    scope: str
+    themes: tuple[str, ...]
+    risk: Risk
+    risk_name: str
+    limit_days: int | None
+    limit_reason: str
+    written: dict[str, str]
+    outcome_by: date
+    awaiting_role: str
+    awaiting_role_name: str
+    awaiting_person: str
+    awaiting_note: str
+    due_on: date | None
+    due_at: datetime | None
+    left: int | None
+    lapsed: bool
+    count: Count
+    owed: tuple[OwedSeen, ...]
+    ladder: tuple[Rung, ...]
+    timeline: tuple[Entry, ...]
+    moves: tuple[OfferedMove, ...]
+    agreed_actions: tuple[dict[str, str], ...]
+    proposed_actions: tuple[dict[str, str], ...]
+    viewer_is_iro: bool
+    viewer_owes: tuple[str, ...]
+
+
+def dispute_view(unit: Unit, reference: str, person_id: int, *, as_role: str = "") -> DisputeView:
+    """The dispute as the person may see it, with the moves that they may make now.
+
+    :param as_role: show only the moves of this role, for somebody who came by a link.
+    :raises Refused: ``dispute_not_found``, also when it is not theirs to see.
+    """
+    case = load_case(unit, reference)
+    require_sight(unit, case, person_id)
+    row, place = case.row, case.place
+    entries = entries_of(unit, case)
+    owed = _owed(unit, case)
+    first = next((one for one in owed if not one.outcome), None)
+    due_at: datetime | None = row["due_at"]
+    due_on = min((o.due_on for o in owed if not o.outcome and o.due_on), default=None)
+    known = unit.registry.roles()
+    awaiting = known.get(row["awaiting_role"] or "")
+    return DisputeView(
+        reference=case.reference,
+        version=row["version"],
+        entered_sequence=row["entered_sequence"],
+        route=place.route.route_id,
+        route_version=place.route.version,
+        route_title=place.route.title,
+        procedure=unit.profile.procedure,
+        stage=place.stage.id,
+        stage_label=place.stage.label,
+        rung=row["rung"],
+        is_open=row["open"],
+        ended_at=row["ended_at"],
+        raised_at=row["raised_at"],
+        entered_at=row["entered_at"],
+        iro_id=row["iro_id"],
+        iro_name=row["iro_name"],
+        team=_team(unit, row["team_id"]),
+        children=_children(unit, case.id),
+        scope=row["scope"],
+        themes=_themes(unit, case.id),
+        risk=Risk(row["risk"]),
+        risk_name=unit.profile.risk_names[Risk(row["risk"])],
+        limit_days=row["limit_days"],
+        limit_reason=row["limit_reason"],
+        written={name: row[name] for name in WRITTEN},
+        outcome_by=row["outcome_by"],
+        awaiting_role=row["awaiting_role"] or "",
+        awaiting_role_name=unit.profile.name_of(awaiting) if awaiting else "",
+        awaiting_person=_awaiting_person(row, owed),
+        awaiting_note=row["awaiting_note"],
+        due_on=due_on,
+        due_at=due_at,
+        left=None if due_at is None else days_left(due_at, unit.now, unit.calendar),
+        lapsed=row["lapsed"] or (due_at is not None and unit.now >= due_at),
+        count=count_of(unit, row, place.route.cap),
+        owed=owed,
+        ladder=ladder_of(unit, case, entries, first.person if first else ""),
+        timeline=entries,
+        moves=offered_moves(unit, case, person_id, as_role),
+        agreed_actions=_last_actions(entries, "agreed_actions"),
+        proposed_actions=_last_actions(entries, "proposed_actions"),
+        viewer_is_iro=row["iro_id"] == person_id,
+        viewer_owes=tuple(o.code for o in owed if o.person_id == person_id and not o.outcome),
+    )
+
+
+def count_of(unit: Unit, row: Any, cap: Any) -> Count:
+    """Working days used since the route was entered, and the cap if there is one (001 7.1.1)."""
+    until = row["ended_at"] or unit.now
+    used = working_days_used(row["route_entered_at"], until, unit.calendar)
+    if cap is None:
+        return Count(used, None, "", is_measure_only=False, due_on=None)
+    return Count(
+        used,
+        cap.working_days,
+        cap.as_written,
+        is_measure_only=cap.source.mark.name == "OURS",
+        due_on=cap_due_on(row["route_entered_at"], cap.working_days, unit.calendar),
+    )
+
+
+def _owed(unit: Unit, case: Case) -> tuple[OwedSeen, ...]:
+    rows = unit.connection.execute(
+        select(*Obligation.__table__.c, Person.name.label("person_name"))
+        .outerjoin(Person, Obligation.person_id == Person.id)
+        .where(
+            Obligation.dispute_id == case.id,
+            Obligation.entered_sequence == case.row["entered_sequence"],
+        )
+        .order_by(Obligation.id)
+    ).mappings()
+    known = unit.registry.roles()
+    seen = []
+    for row in rows:
+        owed = case.place.stage.obligation(row["code"])
+        holder = case.holders.of(owed.by)
+        due_at = row["due_at"]
+        seen.append(
+            OwedSeen(
+                id=row["id"],
+                code=row["code"],
+                text=owed.text,
+                role=row["role"],
+                role_name=unit.profile.name_of(known[row["role"]]),
+                person=row["person_name"] or "",
+                person_id=row["person_id"],
+                note=holder.note if holder.person_id == row["person_id"] else "",
+                as_written=owed.limit.as_written,
+                due_on=row["due_on"],
+                due_at=due_at,
+                left=None if due_at is None else days_left(due_at, unit.now, unit.calendar),
+                lapsed_at=row["lapsed_at"],
+                outcome=row["outcome"],
+                started_at=row["started_at"],
+                sum=_sum(unit, case, owed.limit, row["started_at"]),
+            )
+        )
+    return tuple(seen)
+
+
+def _sum(unit: Unit, case: Case, limit: Limit, started_at: datetime) -> Explanation:
+    own = case.row["limit_days"] if limit.lowest is not None or limit.set_by_iro else None
+    return explain(
+        limit, started_at, unit.calendar, risk=Risk(case.row["risk"]), set_value=own
+    )
+
+
+def _awaiting_person(row: RowMapping, owed: tuple[OwedSeen, ...]) -> str:
+    if row["awaiting_person_id"] == row["iro_id"]:
+        name: str = row["iro_name"]
+        return name
+    return next((o.person for o in owed if o.person_id == row["awaiting_person_id"]), "")
+
+
+def _team(unit: Unit, team_id: int) -> str:
+    name: str = unit.connection.execute(select(Team.name).where(Team.id == team_id)).scalar_one()
+    return name
+
+
+def _children(unit: Unit, dispute_id: int) -> tuple[ChildSeen, ...]:
+    rows = unit.connection.execute(
+        select(Child.case_number, Child.initials)
+        .join(DisputeChild, DisputeChild.child_id == Child.id)
+        .where(DisputeChild.dispute_id == dispute_id)
+        .order_by(Child.case_number)
+    )
+    return tuple(ChildSeen(*row) for row in rows)
+
+
+def _themes(unit: Unit, dispute_id: int) -> tuple[str, ...]:
+    rows = unit.connection.execute(select(DisputeTheme.theme).where(DisputeTheme.dispute_id == dispute_id))
+    chosen = {theme for (theme,) in rows}
+    return tuple(theme.name for theme in unit.profile.themes if theme.id in chosen)
+
+
+def _last_actions(entries: tuple[Entry, ...], need: str) -> tuple[dict[str, str], ...]:
+    for entry in reversed(entries):
+        if entry.given.get(need):
+            return tuple(entry.given[need])
+    return ()
