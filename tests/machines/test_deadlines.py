@@ -140,6 +140,8 @@ def test_the_iro_may_set_a_count_within_the_range_whatever_the_risk(value):
         (FIVE_DAYS, {"set_value": 5}, "fixed"),
         (limits.at_once(""), {"set_value": 1}, "fixed"),
         (limits.NOT_STATED, {"set_value": 1}, "fixed"),
+        (Limit("", Unit.AT_ONCE, set_by_iro=True), {"set_value": 1}, "fixed"),
+        (Limit("", Unit.NOT_STATED, set_by_iro=True), {"set_value": 1}, "fixed"),
         (limits.working_days(-1, ""), {}, "Correct the route"),
         (limits.hours(0, ""), {}, "Correct the route"),
     ],

@@ -59,7 +59,7 @@ def test_plain_days_that_move_on_say_from_where_to_where_and_by_whose_rule():
         "Sunday 20 December 2026: not counted, Sunday",
         "Monday 21 December 2026: moved on to here",
     ]
-    assert found.our_rule is not None
+    assert found.our_rule is not None  # shown as this service's rule
     assert "ends on the next working day" in found.our_rule
 
 
@@ -75,6 +75,14 @@ def test_plain_days_that_move_on_say_from_where_to_where_and_by_whose_rule():
             limits.working_days(1, ""),
             FRIDAY + timedelta(days=2),
             "1 working day from Sunday 20 December 2026: due by the end of Monday 21 December 2026.",
+        ),
+        (
+            limits.working_days(1, ""),
+            FRIDAY + timedelta(days=1),
+            (
+                "1 working day from Saturday 19 December 2026: due by the end of Monday 21 December 2026."
+                " Not counted: 1 weekend day."
+            ),
         ),
         (
             limits.plain_days(1, ""),
@@ -106,6 +114,14 @@ def test_plain_days_that_move_on_say_from_where_to_where_and_by_whose_rule():
             limits.hours(1, ""),
             datetime(2026, 12, 18, 11, tzinfo=UTC),
             "1 hour from Friday 18 December 2026 at 11am: due before midday on Friday 18 December 2026.",
+        ),
+        (
+            limits.hours(12, ""),
+            datetime(2026, 12, 18, 12, 30, tzinfo=UTC),
+            (
+                "12 hours from Friday 18 December 2026 at 12:30pm:"
+                " due before 12:30am on Saturday 19 December 2026."
+            ),
         ),
         (
             limits.hours(24, ""),
@@ -165,6 +181,16 @@ def test_hours_are_shown_as_the_whole_hours_passed_by_the_end_of_each_day():
         "Friday 18 December 2026: 1 hour passed",
         "Saturday 19 December 2026: 25 hours passed",
         "Sunday 20 December 2026: 30 hours passed",
+    ]
+
+
+def test_a_weekend_within_plain_days_counts_like_any_other_day():
+    lines = [step.line for step in explain(limits.plain_days(3, ""), FRIDAY, CALENDAR).steps]
+    assert lines == [
+        "Friday 18 December 2026: day zero, not counted",
+        "Saturday 19 December 2026: day 1",
+        "Sunday 20 December 2026: day 2",
+        "Monday 21 December 2026: day 3",
     ]
 
 
