@@ -58,7 +58,7 @@ class Child(Base):
     """A child, by the case system's number and initials: no full name is needed or kept."""
 
     __tablename__ = "child"
-    __table_args__ = (Index(None, "iro_id"),)
+    __table_args__ = (Index(None, "iro_id"), Index(None, "team_id"), Index(None, "social_worker_id"))
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     case_number: Mapped[str] = mapped_column(String(40), unique=True)
     initials: Mapped[str] = mapped_column(String(10))

@@ -12,6 +12,13 @@ from disputes.models.base import Base, BigId, Instant
 
 TO_LAPSE = text("outcome = '' AND lapsed_at IS NULL AND due_at IS NOT NULL")
 TO_REMIND = text("outcome = '' AND reminded_at IS NULL AND remind_at IS NOT NULL")
+STILL_OWED = text("outcome = ''")
+# Each kind of database takes a partial index only for a condition that it recognises.
+OPEN_ON_POSTGRES, OPEN_ON_SQLITE = text("open"), text("open = 1")
+NOTED_ON_POSTGRES, NOTED_ON_SQLITE = (
+    text("open AND awaiting_note <> ''"),
+    text("open = 1 AND awaiting_note <> ''"),
+)
 
 
 class Dispute(Base):
@@ -28,8 +35,23 @@ class Dispute(Base):
         Index(None, "open", "sort_at", "id"),
         Index(None, "open", "team_id", "sort_at", "id"),
         Index(None, "iro_id", "open", "sort_at", "id"),
-        Index(None, "open", "rung", "sort_at", "id"),
+        Index(None, "open", "route", "rung", "sort_at", "id"),
         Index(None, "open", "risk", "sort_at", "id"),
+        Index(None, "open", "awaiting_role", "sort_at", "id"),
+        Index(
+            "ix_dispute_holder_missing",
+            "sort_at",
+            "id",
+            postgresql_where=NOTED_ON_POSTGRES,
+            sqlite_where=NOTED_ON_SQLITE,
+        ),
+        Index(
+            "ix_dispute_waiting",
+            "raised_at",
+            "id",
+            postgresql_where=OPEN_ON_POSTGRES,
+            sqlite_where=OPEN_ON_SQLITE,
+        ),
     )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     reference: Mapped[str] = mapped_column(String(12), unique=True)
@@ -138,6 +160,7 @@ class Obligation(Base):
         Index(None, "dispute_id", "outcome"),
         Index("ix_obligation_to_lapse", "due_at", postgresql_where=TO_LAPSE, sqlite_where=TO_LAPSE),
         Index("ix_obligation_to_remind", "remind_at", postgresql_where=TO_REMIND, sqlite_where=TO_REMIND),
+        Index("ix_obligation_still_owed", "person_id", postgresql_where=STILL_OWED, sqlite_where=STILL_OWED),
     )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     dispute_id: Mapped[int] = mapped_column(ForeignKey("dispute.id"))

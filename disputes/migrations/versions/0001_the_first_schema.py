@@ -96,6 +96,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("child", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_child_iro_id"), ["iro_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_child_social_worker_id"), ["social_worker_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_child_team_id"), ["team_id"], unique=False)
 
     op.create_table(
         "code",
@@ -160,13 +162,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("dispute", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_dispute_holder_missing",
+            ["sort_at", "id"],
+            unique=False,
+            postgresql_where=sa.text("open AND awaiting_note <> ''"),
+            sqlite_where=sa.text("open = 1 AND awaiting_note <> ''"),
+        )
+        batch_op.create_index(
             batch_op.f("ix_dispute_iro_id_open_sort_at_id"), ["iro_id", "open", "sort_at", "id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_dispute_open_awaiting_role_sort_at_id"),
+            ["open", "awaiting_role", "sort_at", "id"],
+            unique=False,
         )
         batch_op.create_index(
             batch_op.f("ix_dispute_open_risk_sort_at_id"), ["open", "risk", "sort_at", "id"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_dispute_open_rung_sort_at_id"), ["open", "rung", "sort_at", "id"], unique=False
+            batch_op.f("ix_dispute_open_route_rung_sort_at_id"),
+            ["open", "route", "rung", "sort_at", "id"],
+            unique=False,
         )
         batch_op.create_index(
             batch_op.f("ix_dispute_open_sort_at_id"), ["open", "sort_at", "id"], unique=False
@@ -175,6 +191,13 @@ def upgrade() -> None:
             batch_op.f("ix_dispute_open_team_id_sort_at_id"),
             ["open", "team_id", "sort_at", "id"],
             unique=False,
+        )
+        batch_op.create_index(
+            "ix_dispute_waiting",
+            ["raised_at", "id"],
+            unique=False,
+            postgresql_where=sa.text("open"),
+            sqlite_where=sa.text("open = 1"),
         )
 
     op.create_table(
@@ -281,6 +304,13 @@ def upgrade() -> None:
     with op.batch_alter_table("obligation", schema=None) as batch_op:
         batch_op.create_index(
             batch_op.f("ix_obligation_dispute_id_outcome"), ["dispute_id", "outcome"], unique=False
+        )
+        batch_op.create_index(
+            "ix_obligation_still_owed",
+            ["person_id"],
+            unique=False,
+            postgresql_where=sa.text("outcome = ''"),
+            sqlite_where=sa.text("outcome = ''"),
         )
         batch_op.create_index(
             "ix_obligation_to_lapse",
