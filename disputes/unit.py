@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -86,3 +87,8 @@ class Units:
 def new_token() -> str:
     """256 random bits as text for an address or a header."""
     return secrets.token_urlsafe(32)
+
+
+def token_hash(token: str) -> str:
+    """What is kept of a token: its SHA-256, from which nobody can make it again."""
+    return hashlib.sha256(token.encode()).hexdigest()
