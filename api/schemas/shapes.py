@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
@@ -12,7 +12,7 @@ from disputes.errors import Refused
 # Far above what any question allows: the command says the exact length, this keeps out floods.
 FLOOD = 20_000
 
-TYPE_WORDS = {"invalid": "Give this as text.", "null": "Leave this out, or give a value."}
+TYPE_WORDS: dict[str, Any] = {"invalid": "Give this as text.", "null": "Leave this out, or give a value."}
 UNKNOWN = "This field is not known here. Leave it out."
 
 
@@ -24,7 +24,7 @@ class Base(Schema):
 
         unknown = RAISE
 
-    error_messages = {"unknown": UNKNOWN, "type": "Give an object with named fields."}
+    error_messages: ClassVar[dict[str, str]] = {"unknown": UNKNOWN, "type": "Give an object with named fields."}
 
 
 def words(longest: int = FLOOD, **more: Any) -> fields.String:
