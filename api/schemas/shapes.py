@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
@@ -24,7 +24,10 @@ class Base(Schema):
 
         unknown = RAISE
 
-    error_messages: ClassVar[dict[str, str]] = {"unknown": UNKNOWN, "type": "Give an object with named fields."}
+    error_messages = {  # noqa: RUF012 -- marshmallow reads it off the class
+        "unknown": UNKNOWN,
+        "type": "Give an object with named fields.",
+    }
 
 
 def words(longest: int = FLOOD, **more: Any) -> fields.String:
