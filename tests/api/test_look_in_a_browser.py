@@ -99,17 +99,6 @@ def test_the_focus_is_always_in_sight(browser: Browser, address: str, path: str)
         assert stops > 5
 
 
-def test_a_table_stays_a_table_for_a_screen_reader_on_a_phone(browser: Browser, address: str) -> None:
-    with open_page(browser, PHONE) as page:
-        page.goto(address + "/queue")
-        table = page.get_by_role("table", name="Open disputes, limit passed first")
-        assert table.get_by_role("columnheader").count() == 8
-        assert table.get_by_role("row").count() == 5
-        first = table.get_by_role("row").nth(1)
-        assert first.get_by_role("rowheader").count() == 1
-        assert first.get_by_role("cell").nth(1).inner_text().startswith("Whose turn")
-
-
 def test_the_content_policy_stops_nothing_that_the_pages_need(browser: Browser, address: str) -> None:
     with open_page(browser, DESKTOP) as page:
         said: list[str] = []

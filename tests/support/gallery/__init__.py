@@ -5,15 +5,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from flask import Flask, render_template
 from jinja2 import ChoiceLoader, FileSystemLoader
 
 from api.look import set_up_look
 from api.security_headers import add_security_headers
-from tests.support.gallery import samples
+from tests.support.gallery.samples import SAMPLES
 
 HERE = Path(__file__).parent
 PAGES = sorted(path.stem for path in HERE.glob("*.html"))
@@ -29,7 +31,7 @@ class SampleCouncil:
     short_name: str = "Alderbrook"
 
 
-def make_gallery() -> Flask:
+def make_gallery(samples: Mapping[str, Any] = SAMPLES) -> Flask:
     """An app with nothing but the look: one page for each template here and each error page."""
     app = Flask("api")
     add_security_headers(app, https=False)
@@ -41,9 +43,9 @@ def make_gallery() -> Flask:
     @app.context_processor
     def given() -> dict[str, object]:
         return {
-            "signed_in": samples.SIGNED_IN,
-            "navigation": samples.NAVIGATION,
-            "demo": samples.DEMO,
+            "signed_in": samples["SIGNED_IN"],
+            "navigation": samples["NAVIGATION"],
+            "demo": samples["DEMO"],
             "sample": samples,
         }
 
@@ -53,10 +55,10 @@ def make_gallery() -> Flask:
 
     @app.get("/<name>")
     def page(name: str) -> str:
-        return render_template(f"{name}.html", **samples.GIVEN.get(name, {}))
+        return render_template(f"{name}.html", **samples["GIVEN"].get(name, {}))
 
     @app.get("/errors/<name>")
     def error(name: str) -> str:
-        return render_template(f"errors/{name}.html", **samples.ERRORS.get(name, {}))
+        return render_template(f"errors/{name}.html", **samples["ERRORS"].get(name, {}))
 
     return app
