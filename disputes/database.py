@@ -63,9 +63,9 @@ class Database:
         # SQLite has one writer: waiting in line here is fairer than its busy handler's guessing.
         with self._writer, self._lock_path.open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            with self.engine.connect().execution_options(writes=True) as connection:
-                with connection.begin():
-                    yield connection
+            writer = self.engine.connect().execution_options(writes=True)
+            with writer as connection, connection.begin():
+                yield connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:

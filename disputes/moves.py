@@ -19,7 +19,7 @@ from disputes.errors import Refused
 from disputes.holders import ASSIGNED, Holders
 from disputes.models import Dispute, DisputeChild, DisputeTheme, Obligation, Outbox, Transition
 from disputes.obligations import Facts, Settled, as_settled, lateness, opened_by, settle
-from disputes.rows import Actor, Command, awaited, entering, given_when_raising, standing_at
+from disputes.rows import RAISE, Actor, Command, awaited, entering, given_when_raising, standing_at
 from disputes.tellings import (
     ASKED,
     Telling,
@@ -35,8 +35,6 @@ from machines.limits import Risk
 from machines.roles import IRO
 from machines.route import Route
 from machines.stages import MoveKind, Stage
-
-RAISE = "raise"
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,15 @@ from datetime import date, datetime, time
 from typing import Any
 
 from disputes.case import Owed
+from disputes.errors import Refused
 from disputes.holders import Holders
 from disputes.unit import Unit
-from machines.deadlines import due, late_by, reminder_before_on
+from machines.deadlines import LimitValueError, due, late_by, reminder_before_on
 from machines.engine import Advance
 from machines.limits import Limit, Risk, Start
 from machines.route import Route
 from machines.stages import Stage
-from machines.working_days import London, london_date, start_of_day
+from machines.working_days import CalendarRangeError, London, london_date, start_of_day
 
 REMINDED_FROM = time(8, 0)
 
@@ -50,20 +51,20 @@ def opened_by(
 ) -> list[dict[str, Any]]:
     """The rows of what is owed in a stage just entered, each with its person and due date.
 
-    :raises LimitValueError: when a limit needs a risk or value that the case does not give.
-    :raises CalendarRangeError: when a date falls outside the calendar.
+    :raises Refused: ``limit_out_of_range`` when a limit needs a risk or value that the case does
+        not give, ``calendar_range`` when a date falls outside the calendar.
     """
     rows = []
     for owed in stage.owes:
         started_at = _started_at(owed.limit, facts, unit.now)
         ranged = owed.limit.lowest is not None or owed.limit.set_by_iro
-        end = due(
-            owed.limit,
-            started_at,
-            unit.calendar,
-            risk=facts.risk,
-            set_value=facts.limit_days if ranged else None,
-        )
+        own = facts.limit_days if ranged else None
+        try:
+            end = due(owed.limit, started_at, unit.calendar, risk=facts.risk, set_value=own)
+        except LimitValueError as error:
+            raise Refused("limit_out_of_range", about=str(error)) from error
+        except CalendarRangeError as error:
+            raise Refused("calendar_range", about=str(error)) from error
         holder = holders.of(owed.by)
         rows.append(
             {

@@ -15,6 +15,7 @@ from machines.roles import IRO
 from machines.route import Route
 from machines.stages import Stage
 
+RAISE = "raise"  # the first transition of every dispute; no machine has made it
 NO_LIMIT = datetime(9999, 12, 31, tzinfo=UTC)
 
 

@@ -86,8 +86,7 @@ def lapse_tellings(
     """Who is told that a limit passed: whoever owed it, the IRO, and the IRO's own manager."""
     about = {"obligation_id": obligation_id}
     told = [] if owner_id is None else [Telling(LAPSED_YOURS, owner_id, owner_role, about)]
-    for role in (IRO, profile.iro_answers_to):
-        told.append(told_to(holders.of(role), LAPSED_TOLD, about))
+    told += [told_to(holders.of(role), LAPSED_TOLD, about) for role in (IRO, profile.iro_answers_to)]
     return one_each(told)
 
 

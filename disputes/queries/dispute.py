@@ -238,9 +238,7 @@ def _owed(unit: Unit, case: Case) -> tuple[OwedSeen, ...]:
 
 def _sum(unit: Unit, case: Case, limit: Limit, started_at: datetime) -> Explanation:
     own = case.row["limit_days"] if limit.lowest is not None or limit.set_by_iro else None
-    return explain(
-        limit, started_at, unit.calendar, risk=Risk(case.row["risk"]), set_value=own
-    )
+    return explain(limit, started_at, unit.calendar, risk=Risk(case.row["risk"]), set_value=own)
 
 
 def _awaiting_person(row: RowMapping, owed: tuple[OwedSeen, ...]) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, select
 
 from disputes.case import Case
 from disputes.models import Transition
-from disputes.moves import RAISE
+from disputes.rows import RAISE
 from disputes.unit import Unit
 from machines.stages import MoveKind, Stage
 
