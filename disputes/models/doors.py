@@ -34,6 +34,11 @@ class ResponseLink(Base):
 
 
 class Code(Base):
+    """A code that was asked for, in one browser. Its six digits are derived, never stored.
+
+    ``person_id`` is empty when nobody has the address that was given: the pages look the same.
+    """
+
     __tablename__ = "code"
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     browser_hash: Mapped[str] = mapped_column(String(64), index=True)
@@ -46,7 +51,10 @@ class Code(Base):
 
 
 class Session(Base):
-    """A browser that has proved who it is. ``kind`` is ``staff`` or ``link``."""
+    """A browser that has proved who it is. ``kind`` is ``staff`` or ``link``.
+
+    When it was last used stands in its cookie, sealed: a page that is only read writes nothing.
+    """
 
     __tablename__ = "session"
     __table_args__ = (Index(None, "person_id"),)
@@ -56,7 +64,6 @@ class Session(Base):
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
     email: Mapped[str] = mapped_column(String(254))
     began_at: Mapped[datetime] = mapped_column(Instant)
-    seen_at: Mapped[datetime] = mapped_column(Instant)
     expires_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from disputes.models.base import Base, BigId, Instant
 
-TO_SEND = text("sent_at IS NULL AND failed_at IS NULL")
+TO_SEND = text("sent_at IS NULL AND failed_at IS NULL AND dropped_at IS NULL")
 
 
 class Outbox(Base):
@@ -19,7 +19,9 @@ class Outbox(Base):
     Only the letter's name and where to find the facts are kept: the words, and any link or code
     in them, are made when it is sent, so no raw token is ever stored. ``message_id`` is fixed at
     writing, so that every copy of a letter has the same one. ``claimed_until`` is set while a
-    relay has it in hand.
+    relay has it in hand. It ends in one of three: ``sent_at``; ``failed_at``, which becomes a
+    person's task until ``dealt_with_at``; or ``dropped_at``, when nobody needed it any more, with
+    ``dropped_because``: ``done``, ``moved_on``, ``replaced`` by a later letter, or ``expired``.
     """
 
     __tablename__ = "outbox"
@@ -43,6 +45,8 @@ class Outbox(Base):
     sent_at: Mapped[datetime | None] = mapped_column(Instant)
     failed_at: Mapped[datetime | None] = mapped_column(Instant)
     failure: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    dropped_at: Mapped[datetime | None] = mapped_column(Instant)
+    dropped_because: Mapped[str] = mapped_column(String(20), default="", server_default="")
     dealt_with_at: Mapped[datetime | None] = mapped_column(Instant)
 
 

@@ -226,7 +226,6 @@ def upgrade() -> None:
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("email", sa.String(length=254), nullable=False),
         sa.Column("began_at", Instant(), nullable=False),
-        sa.Column("seen_at", Instant(), nullable=False),
         sa.Column("expires_at", Instant(), nullable=False),
         sa.Column("ended_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_session_person_id")),
@@ -344,6 +343,8 @@ def upgrade() -> None:
         sa.Column("sent_at", Instant(), nullable=True),
         sa.Column("failed_at", Instant(), nullable=True),
         sa.Column("failure", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("dropped_at", Instant(), nullable=True),
+        sa.Column("dropped_because", sa.String(length=20), server_default="", nullable=False),
         sa.Column("dealt_with_at", Instant(), nullable=True),
         sa.ForeignKeyConstraint(["dispute_id"], ["dispute.id"], name=op.f("fk_outbox_dispute_id")),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outbox_person_id")),
@@ -357,8 +358,8 @@ def upgrade() -> None:
             "ix_outbox_to_send",
             ["next_try_at"],
             unique=False,
-            postgresql_where=sa.text("sent_at IS NULL AND failed_at IS NULL"),
-            sqlite_where=sa.text("sent_at IS NULL AND failed_at IS NULL"),
+            postgresql_where=sa.text("sent_at IS NULL AND failed_at IS NULL AND dropped_at IS NULL"),
+            sqlite_where=sa.text("sent_at IS NULL AND failed_at IS NULL AND dropped_at IS NULL"),
         )
 
     op.create_table(
