@@ -68,10 +68,27 @@ LADDER_LATE = [
     {"number": 3, "label": "Service manager", "state": "ahead"},
     {"number": 4, "label": "Head of service", "state": "ahead"},
 ]
-LONG_LADDER = [
+LONG_LADDER: list[dict[str, Any]] = [
     {"number": n, "label": f"Step {n}", "state": "done" if n < 3 else "current" if n == 3 else "ahead"}
     for n in range(1, 10)
 ]
+
+SEVEN_RUNGS: list[dict[str, Any]] = [
+    {"number": number, "label": label, "who": who, "state": state}
+    for number, (label, who, state) in enumerate(
+        (
+            ("Social worker told", "Joanne Firth", "done"),
+            ("Team manager", "Owen Blake", "done"),
+            ("Three-way meeting", "Service manager and IRO team manager", "skipped"),
+            ("Service Manager for Safeguarding", "Farah Aziz", "done"),
+            ("Service Director, Targeted Services", "Tomasz Lewandowski", "current"),
+            ("Director of Children’s Services", "Grace Adeyemi", "ahead"),
+            ("Chief Executive", "No one in post", "ahead"),
+        ),
+        1,
+    )
+]
+SEVEN_RUNGS[4].update(turn_text="Tomasz Lewandowski to answer", due={"kind": "today"})
 
 TIMELINE: list[dict[str, Any]] = [
     {
