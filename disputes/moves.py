@@ -17,6 +17,7 @@ from disputes.case import Case, Owed
 from disputes.chain import BEFORE_THE_FIRST, transition_hash
 from disputes.errors import Refused
 from disputes.holders import ASSIGNED, Holders
+from disputes.links import revoke_links
 from disputes.models import Dispute, DisputeChild, DisputeTheme, Obligation, Outbox, Transition
 from disputes.obligations import Facts, Settled, as_settled, lateness, opened_by, settle
 from disputes.rows import RAISE, Actor, Command, awaited, entering, given_when_raising, standing_at
@@ -69,6 +70,8 @@ def record_move(
         settled = replace(settled, still_open=_lapse(unit, settled.still_open, given["obligation"]))
     if step.move.kind is MoveKind.REASSIGN:
         settled = replace(settled, still_open=_reassign(settled.still_open, given["to_person"]))
+        for role in {owed.role for owed in settled.still_open if owed not in case.owed}:
+            revoke_links(unit, case.id, case.row["entered_sequence"], role)
     opened = (
         opened_by(unit, step.route, step.stage, _facts(dict(case.row)), case.holders, sequence)
         if step.entered
