@@ -1,0 +1,72 @@
+"""A letter in the outbox, as the commands and queries that deal with post share it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from disputes.models import Outbox
+
+
+@dataclass(frozen=True)
+class Letter:
+    """One letter to one person: its name, its reader, and where to find what it tells.
+
+    ``role`` is the part in which the person reads it. ``sequence`` is the transition that it
+    tells of, ``about`` may hold an ``obligation_id`` or a ``code_id``. ``claimed_until`` is the
+    instant to which the relay that has it in hand may send it.
+    """
+
+    id: int
+    letter: str
+    person_id: int
+    role: str
+    dispute_id: int | None
+    sequence: int | None
+    about: Mapping[str, Any]
+    message_id: str
+    written_at: datetime
+    tries: int
+    claimed_until: datetime
+
+
+LETTER_COLUMNS = (
+    Outbox.id,
+    Outbox.letter,
+    Outbox.person_id,
+    Outbox.role,
+    Outbox.dispute_id,
+    Outbox.sequence,
+    Outbox.about,
+    Outbox.message_id,
+    Outbox.written_at,
+    Outbox.tries,
+)
+
+
+class Needless(Enum):
+    """Why nobody needs a letter any more."""
+
+    DONE = "done"  # what it asks for has been done, or is for somebody else now
+    MOVED_ON = "moved_on"  # the dispute has left the step that it asks about
+    REPLACED = "replaced"  # a later letter to the same person says the same and more
+    EXPIRED = "expired"  # the code in it has ended
+
+
+def unsettled() -> ColumnElement[bool]:
+    """Letters that are still to be sent."""
+    return and_(Outbox.sent_at.is_(None), Outbox.failed_at.is_(None), Outbox.dropped_at.is_(None))
+
+
+def ready_to_send(now: datetime) -> ColumnElement[bool]:
+    """Letters that may be sent now and that no relay has in hand."""
+    return and_(
+        unsettled(),
+        Outbox.next_try_at <= now,
+        or_(Outbox.claimed_until.is_(None), Outbox.claimed_until <= now),
+    )
