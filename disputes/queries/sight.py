@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal_column, or_, select, union
 from sqlalchemy.orm import aliased
 
 from disputes.access import is_leader, roles_held
@@ -15,19 +15,66 @@ def sight_of(unit: Unit, person_id: int) -> tuple[ColumnElement[bool], ...]:
     """The condition under which a dispute is the person's to see; empty for a leader, who sees all.
 
     Theirs are those that they raised as the IRO, those about a child whose social worker they
-    are, those in which they owe something, and those below a post that they hold: above the
+    are, those in which they owe something now, and those below a post that they hold: above the
     child's team, or above the IRO's.
     """
     if is_leader(unit, roles_held(unit, person_id)):
         return ()
+    lines = _lines_held(unit, person_id)
     owed = select(Obligation.dispute_id).where(
         Obligation.person_id == person_id, Obligation.outcome == literal_column("''")
     )
-    mine = union(
+    mine: CompoundSelect[int] = union(
         select(Dispute.id).where(Dispute.iro_id == person_id),
+        select(Dispute.id).where(Dispute.team_id.in_(_teams_under(lines))),
+        select(Dispute.id).where(Dispute.iro_id.in_(_iros_under(lines))),
         owed,
         _as_social_worker(person_id),
-        select(Dispute.id).where(Dispute.team_id.in_(_below_my_posts(unit, person_id))),
-        select(Dispute.id).where(Dispute.iro_id.in_(_iros_below_my_posts(unit, person_id))),
     )
     return (Dispute.id.in_(mine),)
+
+
+def _lines_held(unit: Unit, person_id: int) -> list[str]:
+    """The lines of the teams whose posts the person holds today, but those of an IRO or social worker."""
+    rows = unit.connection.execute(
+        select(Team.line)
+        .join(Post, Post.team_id == Team.id)
+        .join(Holding, Holding.post_id == Post.id)
+        .join(Person, Person.id == Holding.person_id)
+        .where(
+            Holding.person_id == person_id,
+            Post.role.not_in((IRO.id, SOCIAL_WORKER.id)),
+            Holding.from_on <= unit.today,
+            or_(Holding.to_on.is_(None), Holding.to_on >= unit.today),
+            or_(Person.left_on.is_(None), Person.left_on > unit.today),
+        )
+        .distinct()
+    )
+    return [line for (line,) in rows if line]
+
+
+def _teams_under(lines: list[str]) -> Select[int]:
+    return select(Team.id).where(or_(*(Team.line.startswith(line) for line in lines), Team.id.in_(())))
+
+
+def _iros_under(lines: list[str]) -> Select[int]:
+    return (
+        select(Holding.person_id)
+        .join(Post, Post.id == Holding.post_id)
+        .where(Post.role == IRO.id, Post.team_id.in_(_teams_under(lines)))
+    )
+
+
+def _as_social_worker(person_id: int) -> Select[int]:
+    """Where the dispute's first child is theirs: it is that child's social worker who is told."""
+    of_dispute = aliased(DisputeChild)
+    first = (
+        select(func.min(of_dispute.child_id))
+        .where(of_dispute.dispute_id == DisputeChild.dispute_id)
+        .scalar_subquery()
+    )
+    return (
+        select(DisputeChild.dispute_id)
+        .join(Child, Child.id == DisputeChild.child_id)
+        .where(Child.social_worker_id == person_id, DisputeChild.child_id == first)
+    )
