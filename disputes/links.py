@@ -24,6 +24,8 @@ DAYS_AFTER_DUE = 5
 """Working days for which a link lives on after the due date (proof, "Response links")."""
 DAYS_WITHOUT_LIMIT = 20
 """Working days for which it lives where no limit is stated: this service's own rule."""
+COMMENT = "comment"
+"""The move, and its one question, by which those who come too late are still heard."""
 LONGEST_TOKEN = 100
 
 

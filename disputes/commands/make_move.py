@@ -8,8 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from disputes.acting import acting_roles
-from disputes.answers import checked_answers
+from disputes.acting import tried
 from disputes.case import Case, load_case
 from disputes.chain import fingerprint
 from disputes.errors import Refused
@@ -17,7 +16,6 @@ from disputes.models import Person
 from disputes.moves import Receipt, receipt_of, record_move
 from disputes.rows import Actor, Command
 from disputes.unit import Unit
-from machines.engine import MoveRefused, advance
 
 
 @dataclass(frozen=True)
@@ -49,24 +47,18 @@ def handle(command: MakeMove, unit: Unit) -> Receipt:
     """
     key = f"{command.person_id}:{command.key}"
     case = load_case(unit, command.reference, key)
+    content = fingerprint([command.reference, command.move, dict(command.given)])
+    if case.replay is not None:  # first, for the move itself may have ended their part in it
+        return replayed(case, content)
     if not case.roles_of(command.person_id):
         raise Refused("dispute_not_found")
-    content = fingerprint([command.reference, command.move, dict(command.given)])
-    if case.replay is not None:
-        return replayed(case, content)
     if command.version is not None and command.version != case.row["version"]:
         raise Refused("stale", version=case.row["version"])
-    move = case.place.route.moves.get(command.move)
-    roles = acting_roles(case, command.person_id, move, command.as_role, unit.registry.roles())
-    given = checked_answers(unit, case, move, command.given) if move is not None else {}
-    try:
-        step = advance(case.place, command.move, roles, given)
-    except MoveRefused as refused:
-        raise Refused(refused.why.value, about=refused.about) from refused
+    step, given = tried(unit, case, command.person_id, command.move, command.given, command.as_role)
     actor = Actor(
         "link" if command.by_link else "person",
         command.person_id,
-        _name_of(unit, command.person_id),
+        name_of(unit, command.person_id),
         command.on_behalf_of,
     )
     return record_move(unit, case, step, actor, given, Command(key, content))
@@ -88,6 +80,7 @@ def replayed(case: Case, content: str) -> Receipt:
     return receipt_of(case.reference, row, replayed=True)
 
 
-def _name_of(unit: Unit, person_id: int) -> str:
+def name_of(unit: Unit, person_id: int) -> str:
+    """The person's name, as the record keeps it beside what they did."""
     name: str = unit.connection.execute(select(Person.name).where(Person.id == person_id)).scalar_one()
     return name

@@ -1,0 +1,78 @@
+"""Make a move by a response link, once its person has proved who they are.
+
+The link is looked at again in the same transaction as the move: between opening the page and
+sending the form it may have been used, superseded or have expired.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import exists, select
+
+from disputes.commands import make_move
+from disputes.errors import Refused
+from disputes.links import LinkOutcome, link_of
+from disputes.models import Transition
+from disputes.moves import Receipt
+from disputes.unit import Unit
+
+REFUSALS: Mapping[LinkOutcome, str] = {
+    LinkOutcome.USED: "link_used",
+    LinkOutcome.EXPIRED: "link_expired",
+    LinkOutcome.SUPERSEDED: "link_superseded",
+    LinkOutcome.UNKNOWN: "link_unknown",
+}
+
+
+@dataclass(frozen=True)
+class AnswerByLink:
+    """What the person of a link wants to do.
+
+    :param person_id: who has proved to be there; :param link_id: the link that asked them.
+    :param key: the idempotency key of the form; :param given: the answers by need id.
+    """
+
+    link_id: int
+    person_id: int
+    move: str
+    given: Mapping[str, Any]
+    key: str
+
+
+def handle(command: AnswerByLink, unit: Unit) -> Receipt:
+    """Make the move in the link's role, once: the same form sent again gives the same receipt.
+
+    No version is asked for: the link is bound to the entry of the stage, and a note or a lapse
+    recorded meanwhile is no reason to refuse an answer.
+
+    :raises Refused: ``link_used``, ``link_expired``, ``link_superseded``, ``link_unknown``;
+        ``role_may_not`` for a move that the link is not bound to; and all that ``make_move`` raises.
+    """
+    link = link_of(unit, command.link_id, command.person_id)
+    if not _was_done(unit, f"{command.person_id}:{command.key}"):
+        if link.outcome in REFUSALS:
+            raise Refused(REFUSALS[link.outcome])
+        if command.move not in link.moves:
+            raise Refused("role_may_not")
+    return make_move.handle(
+        make_move.MakeMove(
+            link.reference,
+            command.move,
+            command.given,
+            command.person_id,
+            command.key,
+            by_link=True,
+            as_role=link.role,
+        ),
+        unit,
+    )
+
+
+def _was_done(unit: Unit, key: str) -> bool:
+    done: bool = unit.connection.execute(
+        select(exists().where(Transition.idempotency_key == key))
+    ).scalar_one()
+    return done
