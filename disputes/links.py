@@ -58,8 +58,7 @@ UNPROVABLE = (Because.ADDRESS_CHANGED, Because.PERSON_LEFT)
 class LinkState:
     """A link as it stands at the unit's instant. Of an unknown one nothing but that.
 
-    ``answered_at`` and ``receipt`` (a transition's sequence) are the bound person's own answer;
-    ``moved_on_at`` is when the stage that it is bound to ended.
+    ``answered_at`` and ``receipt`` (a transition's sequence) are the bound person's own answer.
     """
 
     outcome: LinkOutcome
@@ -76,7 +75,6 @@ class LinkState:
     expires_at: datetime | None = None
     answered_at: datetime | None = None
     receipt: int | None = None
-    moved_on_at: datetime | None = None
     dispute_is_open: bool = False
 
     @property
@@ -200,7 +198,6 @@ def _state(unit: Unit, which: Any) -> LinkState:
         expires_at=expires_at,
         answered_at=answer["at"] if answer else None,
         receipt=answer["sequence"] if answer else None,
-        moved_on_at=_moved_on_at(unit, row),
         dispute_is_open=row["open"],
     )
 
@@ -279,16 +276,3 @@ def _lives_until(unit: Unit, row: RowMapping) -> datetime:
         )
     ).scalar_one()
     return latest
-
-
-def _moved_on_at(unit: Unit, row: RowMapping) -> datetime | None:
-    """When the stage that the link is bound to ended: the next transition that entered another."""
-    if row["entered_now"] == row["entered_sequence"]:
-        return None
-    return unit.connection.execute(
-        select(func.min(Transition.at)).where(
-            Transition.dispute_id == row["dispute_id"],
-            Transition.sequence > row["entered_sequence"],
-            (Transition.from_stage != Transition.to_stage) | (Transition.from_route != Transition.to_route),
-        )
-    ).scalar_one()

@@ -1,0 +1,168 @@
+"""What a response link shows: before proof next to nothing, after it what its person is asked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from disputes.case import Case, load_case
+from disputes.errors import Refused
+from disputes.links import COMMENT, Because, LinkOutcome, LinkState, find_link, link_of
+from disputes.models import Person, Transition
+from disputes.queries.dispute import DisputeView, dispute_view
+from disputes.queries.moves import OfferedMove
+from disputes.queries.timeline import Entry, entries_of
+from disputes.tellings import RECEIPTED
+from disputes.unit import Unit
+from machines.deadlines import days_left
+from machines.engine import permitted_moves
+from machines.stages import MoveKind
+from machines.working_days import end_of_day
+
+
+@dataclass(frozen=True)
+class LinkDoor:
+    """What may be shown to whoever opens a link: nothing about the child, nothing of the dispute.
+
+    ``left`` counts working days to the due date, below 0 when over; None without one.
+    """
+
+    link: LinkState
+    role_name: str
+    left: int | None
+
+
+@dataclass(frozen=True)
+class MovedOn:
+    """The one thing that was done meanwhile and left the link behind: no words of the case."""
+
+    at: datetime
+    label: str
+    role_name: str
+    name: str
+
+
+@dataclass(frozen=True)
+class LinkView:
+    """What the person of a link may see once they have proved to be there.
+
+    ``dispute`` and ``moves`` are for a usable link alone; ``moved_on`` for a superseded one.
+    """
+
+    link: LinkState
+    role_name: str
+    iro_name: str
+    iro_email: str
+    dispute: DisputeView | None
+    moves: tuple[OfferedMove, ...]
+    moved_on: MovedOn | None
+    may_comment: bool
+
+
+@dataclass(frozen=True)
+class LinkReceipt:
+    """What the person of a link did, as it stands in the record, and whose turn it is now.
+
+    ``is_mailed`` says that they get the same by e-mail.
+    """
+
+    link: LinkState
+    number: str
+    entry: Entry
+    iro_name: str
+    turn_role_name: str
+    is_open: bool
+    is_mailed: bool
+
+
+def link_door(unit: Unit, token: str) -> LinkDoor:
+    """What the link with this token shows before proof."""
+    link = find_link(unit, token)
+    due_at = None if link.due_on is None else end_of_day(link.due_on)
+    return LinkDoor(
+        link,
+        _role_name(unit, link.role),
+        None if due_at is None else days_left(due_at, unit.now, unit.calendar),
+    )
+
+
+def link_view(unit: Unit, link_id: int, person_id: int) -> LinkView:
+    """What the link shows to its person.
+
+    :raises Refused: ``link_unknown`` when it is not theirs, or their address has changed since.
+    """
+    link = _own(unit, link_id, person_id)
+    case = load_case(unit, link.reference)
+    dispute = None
+    if link.outcome is LinkOutcome.USABLE:
+        dispute = dispute_view(unit, link.reference, person_id, as_role=link.role)
+    iro_email: str = unit.connection.execute(
+        select(Person.email).where(Person.id == case.row["iro_id"])
+    ).scalar_one()
+    role = unit.registry.roles()[link.role]
+    return LinkView(
+        link=link,
+        role_name=_role_name(unit, link.role),
+        iro_name=case.row["iro_name"],
+        iro_email=iro_email,
+        dispute=dispute,
+        moves=tuple(move for move in dispute.moves if move.id in link.moves) if dispute else (),
+        moved_on=_moved_on(unit, case, link),
+        may_comment=any(move.id == COMMENT for move in permitted_moves(case.place, [role])),
+    )
+
+
+def link_receipt(unit: Unit, link_id: int, person_id: int, sequence: int) -> LinkReceipt:
+    """What the person of the link did in its dispute.
+
+    :raises Refused: ``link_unknown`` when the link is not theirs; ``not_found`` when they did no
+        such thing there.
+    """
+    link = _own(unit, link_id, person_id)
+    theirs = unit.connection.execute(
+        select(Transition.id).where(
+            Transition.dispute_id == link.dispute_id,
+            Transition.sequence == sequence,
+            Transition.actor_id == person_id,
+        )
+    ).scalar_one_or_none()
+    if theirs is None:
+        raise Refused("not_found")
+    case = load_case(unit, link.reference)
+    entry = next(entry for entry in entries_of(unit, case) if entry.sequence == sequence)
+    return LinkReceipt(
+        link=link,
+        number=f"{link.reference}-{sequence}",
+        entry=entry,
+        iro_name=case.row["iro_name"],
+        turn_role_name=_role_name(unit, case.row["awaiting_role"] or ""),
+        is_open=case.row["open"],
+        is_mailed=entry.kind in RECEIPTED,
+    )
+
+
+def _own(unit: Unit, link_id: int, person_id: int) -> LinkState:
+    link = link_of(unit, link_id, person_id)
+    if not link.is_provable:
+        raise Refused("link_unknown")
+    return link
+
+
+def _role_name(unit: Unit, role_id: str) -> str:
+    role = unit.registry.roles().get(role_id)
+    return unit.profile.name_of(role) if role else role_id
+
+
+def _moved_on(unit: Unit, case: Case, link: LinkState) -> MovedOn | None:
+    if link.outcome is not LinkOutcome.SUPERSEDED:
+        return None
+    since = [entry for entry in entries_of(unit, case) if entry.sequence > link.entered_sequence]
+    if link.because in (Because.STAGE_ENDED, Because.DISPUTE_ENDED):
+        found = [entry for entry in since if entry.entered][:1]
+    elif link.because is Because.DONE_BY_ANOTHER:
+        found = [entry for entry in since if entry.met][-1:]
+    else:
+        found = [entry for entry in since if entry.kind is MoveKind.REASSIGN][-1:]
+    return next((MovedOn(e.at, e.label, e.role_name, e.actor_name) for e in found), None)
