@@ -1,10 +1,15 @@
-"""In which of their roles a person may make a move."""
+"""In which of their roles a person may make a move, and what the machine says when they try."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
+from disputes.answers import checked_answers
 from disputes.case import Case
+from disputes.errors import Refused
+from disputes.unit import Unit
+from machines.engine import Advance, MoveRefused, advance, permitted_moves
 from machines.roles import CLOCK, Role
 from machines.stages import Move, MoveKind
 
@@ -23,3 +28,22 @@ def acting_roles(
     if as_role:
         ids &= {as_role}
     return [known[role_id] for role_id in sorted(ids) if role_id in known and role_id != CLOCK.id]
+
+
+def tried(
+    unit: Unit, case: Case, person_id: int, move_id: str, given: Mapping[str, Any], as_role: str = ""
+) -> tuple[Advance, dict[str, Any]]:
+    """What the machine makes of a move, and the answers as they are to stand; nothing is recorded.
+
+    :raises Refused: with the machine's own reason, or ``bad_input`` with every fault of the answers.
+        Whether the move may be made at all comes first.
+    """
+    move = case.place.route.moves.get(move_id)
+    roles = acting_roles(case, person_id, move, as_role, unit.registry.roles())
+    checked: dict[str, Any] = {}
+    if move is not None and move in permitted_moves(case.place, roles):
+        checked = checked_answers(unit, case, move, given)
+    try:
+        return advance(case.place, move_id, roles, checked), checked
+    except MoveRefused as refused:
+        raise Refused(refused.why.value, about=refused.about) from refused
