@@ -13,12 +13,12 @@ from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import NoReturn, Protocol
-from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, url_for
 from jinja2 import ChoiceLoader, PackageLoader, PrefixLoader, Undefined
 
-LONDON = ZoneInfo("Europe/London")
+from machines.working_days import London
+
 SERVICE_NAME = "Care plan disputes"
 BORROWED = "govuk_frontend_jinja/"
 
@@ -130,7 +130,7 @@ def moment(at: datetime) -> str:
     """
     if at.tzinfo is None:
         raise ValueError("an instant needs its time zone")
-    there = at.astimezone(LONDON)
+    there = at.astimezone(London)
     if (there.hour, there.minute) in ((0, 0), (12, 0)):
         clock = "midday" if there.hour else "midnight"
     else:
