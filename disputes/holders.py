@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, and_, exists, literal, or_, select
+from sqlalchemy import Connection, and_, bindparam, exists, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from disputes.models import Holding, Person, Post, Team
@@ -98,6 +98,56 @@ class Holders:
         return self._names.get(role, role.name)
 
 
+_CHILD_TEAM, _SEAT_OF_IRO = aliased(Team), aliased(Holding)
+_IRO_POST, _IRO_TEAM = aliased(Post), aliased(Team)
+_IN_CASE_LINE = (
+    select(_CHILD_TEAM.line)
+    .where(_CHILD_TEAM.id == bindparam("team_id"))
+    .scalar_subquery()
+    .like(Team.line + literal("%"))
+)
+_IN_REVIEWING_LINE = exists().where(
+    _SEAT_OF_IRO.person_id == bindparam("iro_id"),
+    _SEAT_OF_IRO.post_id == _IRO_POST.id,
+    _IRO_POST.role == IRO.id,
+    _IRO_POST.team_id == _IRO_TEAM.id,
+    _IRO_TEAM.line.like(Team.line + literal("%")),
+)
+# Built once: building a statement costs more than running it.
+_SEATS = (
+    select(
+        Post.role,
+        Team.line,
+        _IN_CASE_LINE.label("in_case_line"),
+        _IN_REVIEWING_LINE.label("in_reviewing_line"),
+        Person.id,
+        Person.name,
+        Holding.stands_in,
+    )
+    .join(Team, Post.team_id == Team.id)
+    .outerjoin(
+        Holding,
+        and_(
+            Holding.post_id == Post.id,
+            Holding.from_on <= bindparam("on"),
+            or_(Holding.to_on.is_(None), Holding.to_on >= bindparam("on")),
+        ),
+    )
+    .outerjoin(
+        Person,
+        and_(
+            Holding.person_id == Person.id,
+            or_(Person.left_on.is_(None), Person.left_on > bindparam("on")),
+        ),
+    )
+    .where(
+        Post.role.not_in((IRO.id, SOCIAL_WORKER.id)),
+        or_(_IN_CASE_LINE, _IN_REVIEWING_LINE),
+    )
+    .order_by(Holding.from_on.desc(), Holding.id)
+)
+
+
 def holders_on(
     connection: Connection,
     *,
@@ -111,46 +161,7 @@ def holders_on(
 
     :param team_id: the child's team. :param iro: the IRO's id and name; ``social_worker`` alike.
     """
-    child_team, seat_of_iro = aliased(Team), aliased(Holding)
-    iro_post, iro_team = aliased(Post), aliased(Team)
-    child_line = select(child_team.line).where(child_team.id == team_id).scalar_subquery()
-    in_case_line = child_line.like(Team.line + literal("%"))
-    in_reviewing_line = exists().where(
-        seat_of_iro.person_id == iro[0],
-        seat_of_iro.post_id == iro_post.id,
-        iro_post.role == IRO.id,
-        iro_post.team_id == iro_team.id,
-        iro_team.line.like(Team.line + literal("%")),
-    )
-    rows = connection.execute(
-        select(
-            Post.role,
-            Team.line,
-            in_case_line.label("in_case_line"),
-            in_reviewing_line.label("in_reviewing_line"),
-            Person.id,
-            Person.name,
-            Holding.stands_in,
-        )
-        .join(Team, Post.team_id == Team.id)
-        .outerjoin(
-            Holding,
-            and_(
-                Holding.post_id == Post.id,
-                Holding.from_on <= on,
-                or_(Holding.to_on.is_(None), Holding.to_on >= on),
-            ),
-        )
-        .outerjoin(
-            Person,
-            and_(Holding.person_id == Person.id, or_(Person.left_on.is_(None), Person.left_on > on)),
-        )
-        .where(
-            Post.role.not_in((IRO.id, SOCIAL_WORKER.id)),
-            or_(in_case_line, in_reviewing_line),
-        )
-        .order_by(Holding.from_on.desc(), Holding.id)
-    ).all()
+    rows = connection.execute(_SEATS, {"team_id": team_id, "iro_id": iro[0], "on": on}).all()
     seats = [
         _Seat(role, line.count("/"), reviewing, person_id, name or "", bool(stands_in))
         for role, line, case, review, person_id, name, stands_in in rows

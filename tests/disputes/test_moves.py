@@ -98,8 +98,10 @@ def test_a_reading_unit_cannot_write(units: Units) -> None:
         unit.connection.execute(update(Dispute).values(risk="low"))
 
 
+AGREED = {"agreed_actions": council.ACTIONS}
+NO_OUTCOME = {"proposed_actions": [{"what": "x"}]}
 REFUSALS = [
-    ("team_manager_cannot_agree", council.TEAM_MANAGER, "agree", {"agreed_actions": council.ACTIONS}, "role_may_not"),
+    ("team_manager_cannot_agree", council.TEAM_MANAGER, "agree", AGREED, "role_may_not"),
     ("iro_cannot_answer", council.IRO, "accept", ACCEPTED, "role_may_not"),
     ("service_manager_does_not_owe_it", council.SERVICE_MANAGER, "accept", ACCEPTED, "role_may_not"),
     ("stranger_sees_nothing", council.BYSTANDER, "accept", ACCEPTED, "dispute_not_found"),
@@ -109,12 +111,15 @@ REFUSALS = [
     ("the_clock_is_nobody", council.IRO, "record_lapse", {"obligation": "reply"}, "role_may_not"),
     ("answer_missing", council.TEAM_MANAGER, "accept", {}, "bad_input"),
     ("answer_not_asked_for", council.IRO, "withdraw", {"reason": "x", "colour": "red"}, "bad_input"),
-    ("outcome_missing", council.TEAM_MANAGER, "accept", {"proposed_actions": [{"what": "x"}]}, "bad_input"),
-]  # fmt: skip
+    ("outcome_missing", council.TEAM_MANAGER, "accept", NO_OUTCOME, "bad_input"),
+]
 
 
-@pytest.mark.parametrize(("person", "move", "given", "code"), [case[1:] for case in REFUSALS],
-                         ids=[case[0] for case in REFUSALS])  # fmt: skip
+@pytest.mark.parametrize(
+    ("person", "move", "given", "code"),
+    [case[1:] for case in REFUSALS],
+    ids=[case[0] for case in REFUSALS],
+)
 def test_a_refused_move_leaves_nothing_behind(
     units: Units, person: int, move: str, given: dict[str, Any], code: str
 ) -> None:
@@ -272,7 +277,13 @@ def test_an_answer_by_link_is_bound_to_the_links_role(units: Units) -> None:
 def test_a_fall_before_the_commit_leaves_nothing_of_the_move(units: Units) -> None:
     reference = council.raise_informal(units)
     before = everything(units)
-    with pytest.raises(RuntimeError), units.writing() as unit:
-        make_move.handle(make_move.MakeMove(reference, "raise_with_team_manager", {}, council.IRO, "k"), unit)
-        raise RuntimeError("the machine went down before the commit")
+    command = make_move.MakeMove(reference, "raise_with_team_manager", {}, council.IRO, "k")
+
+    def fall_before_the_commit() -> None:
+        with units.writing() as unit:
+            make_move.handle(command, unit)
+            raise RuntimeError("the machine went down before the commit")
+
+    with pytest.raises(RuntimeError):
+        fall_before_the_commit()
     assert everything(units) == before
