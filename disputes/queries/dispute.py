@@ -12,7 +12,7 @@ from disputes.access import require_sight
 from disputes.case import Case, load_case
 from disputes.models import Child, DisputeChild, DisputeTheme, Obligation, Person, Team
 from disputes.queries.ladder import Rung, ladder_of
-from disputes.queries.moves import OfferedMove, offered_moves
+from disputes.queries.moves import LaterMove, OfferedMove, later_moves, offered_moves
 from disputes.queries.timeline import Entry, entries_of
 from disputes.unit import Unit
 from machines.deadlines import cap_due_on, days_left, working_days_used
@@ -113,6 +113,7 @@ class DisputeView:
     ladder: tuple[Rung, ...]
     timeline: tuple[Entry, ...]
     moves: tuple[OfferedMove, ...]
+    later: tuple[LaterMove, ...]
     agreed_actions: tuple[dict[str, str], ...]
     proposed_actions: tuple[dict[str, str], ...]
     viewer_is_iro: bool
@@ -175,6 +176,7 @@ def dispute_view(unit: Unit, reference: str, person_id: int, *, as_role: str = "
         ladder=ladder_of(unit, case, entries, first.person if first else ""),
         timeline=entries,
         moves=offered_moves(unit, case, person_id, as_role),
+        later=later_moves(case, person_id),
         agreed_actions=_last_actions(entries, "agreed_actions"),
         proposed_actions=_last_actions(entries, "proposed_actions"),
         viewer_is_iro=row["iro_id"] == person_id,

@@ -39,7 +39,11 @@ class OfferedNeed:
 
 @dataclass(frozen=True)
 class OfferedMove:
-    """A move that the person may make now, in the role that lets them."""
+    """A move that the person may make now, in the role that lets them.
+
+    ``meets`` are the codes of what is owed now that it fulfils; ``leads_to`` the label of the one
+    stage that it leads to, if there is just one and it is another.
+    """
 
     id: str
     label: str
@@ -49,6 +53,16 @@ class OfferedMove:
     needs: tuple[OfferedNeed, ...]
     source: str
     leads_to: str
+    meets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class LaterMove:
+    """A move that the person cannot make at this step, and the labels of those at which they could."""
+
+    id: str
+    label: str
+    steps: tuple[str, ...]
 
 
 def offered_moves(unit: Unit, case: Case, person_id: int, as_role: str = "") -> tuple[OfferedMove, ...]:
@@ -90,6 +104,20 @@ def _offer(unit: Unit, place: Place, move: Move, role: str) -> OfferedMove:
         needs,
         move.source.paragraph,
         single.name if single is not None else "",
+        tuple(owed.id for owed in place.stage.owes if owed.id in move.meets),
+    )
+
+
+def later_moves(case: Case, person_id: int) -> tuple[LaterMove, ...]:
+    """The moves of the person's roles that this route gives at other steps only; none once ended."""
+    route, stage = case.place.route, case.place.stage
+    if stage.ending is not None:
+        return ()
+    roles = case.roles_of(person_id)
+    return tuple(
+        LaterMove(move.id, move.label, tuple(one.label for one in route.stages() if move.starts_from(one)))
+        for move in route.moves.values()
+        if not move.starts_from(stage) and any(role.id in roles for role in move.by)
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -9,9 +10,11 @@ from typing import Any
 from sqlalchemy import RowMapping, select
 
 from disputes.case import Case
-from disputes.models import Transition
+from disputes.models import Person, Transition
 from disputes.rows import RAISE
 from disputes.unit import Unit
+from machines.needs import TO_PERSON, Need, NeedKind
+from machines.route import Route
 from machines.stages import MoveKind, Stage
 
 
@@ -28,11 +31,15 @@ class Answered:
 
 @dataclass(frozen=True)
 class Given:
-    """One thing that was given, with the question that asked for it."""
+    """One thing that was given, with the question that asked for it.
+
+    ``answer`` is as a reader wants it: a person by name, a step or a limit in the council's words.
+    """
 
     need: str
     question: str
     answer: Any
+    kind: NeedKind
 
 
 @dataclass(frozen=True)
@@ -66,13 +73,29 @@ class Entry:
 
 def entries_of(unit: Unit, case: Case) -> tuple[Entry, ...]:
     """Every transition of the dispute, first to last."""
-    rows = unit.connection.execute(
-        select(*Transition.__table__.c).where(Transition.dispute_id == case.id).order_by(Transition.sequence)
-    ).mappings()
-    return tuple(_entry(unit, row) for row in rows)
+    rows = (
+        unit.connection.execute(
+            select(*Transition.__table__.c)
+            .where(Transition.dispute_id == case.id)
+            .order_by(Transition.sequence)
+        )
+        .mappings()
+        .all()
+    )
+    names = _names(unit, rows)
+    return tuple(_entry(unit, row, names) for row in rows)
 
 
-def _entry(unit: Unit, row: RowMapping) -> Entry:
+def _names(unit: Unit, rows: Sequence[RowMapping]) -> Mapping[int, str]:
+    """The names of the people whom somebody chose in an answer."""
+    chosen = {row["given"][TO_PERSON.id] for row in rows if TO_PERSON.id in row["given"]}
+    if not chosen:
+        return {}
+    found = unit.connection.execute(select(Person.id, Person.name).where(Person.id.in_(chosen)))
+    return {row.id: row.name for row in found}
+
+
+def _entry(unit: Unit, row: RowMapping, names: Mapping[int, str]) -> Entry:
     raised = row["move"] == RAISE
     route = unit.registry.find(row["to_route"], row["to_version"])
     stage = route.stage(row["to_stage"])
@@ -84,7 +107,6 @@ def _entry(unit: Unit, row: RowMapping) -> Entry:
         move = left_route.moves[row["move"]]
     roles = unit.registry.roles()
     role = roles.get(row["role"])
-    questions = {need.id: need.question for need in move.needs} if move else {}
     return Entry(
         sequence=row["sequence"],
         at=row["at"],
@@ -103,7 +125,14 @@ def _entry(unit: Unit, row: RowMapping) -> Entry:
         to_rung=stage.rung,
         entered=raised or row["from_stage"] != row["to_stage"] or row["from_route"] != row["to_route"],
         answers=tuple(
-            Given(name, questions[name], value) for name, value in row["given"].items() if name in questions
+            Given(
+                need.id,
+                need.question,
+                _said(need, row["given"][need.id], route, from_stage, names),
+                need.kind,
+            )
+            for need in (move.needs if move else ())
+            if need.id in row["given"]
         ),
         given=row["given"],
         met=tuple(_answered(unit, one, from_stage) for one in row["met"]),
@@ -112,6 +141,16 @@ def _entry(unit: Unit, row: RowMapping) -> Entry:
         skipped=tuple(row["skipped"]),
         hash=row["hash"],
     )
+
+
+def _said(need: Need, value: Any, route: type[Route], stage: Stage | None, names: Mapping[int, str]) -> Any:
+    if need.kind is NeedKind.PERSON:
+        return names.get(value, "")
+    if need.kind is NeedKind.STAGE:
+        return route.stage(value).label
+    if need.kind is NeedKind.OBLIGATION and stage is not None:
+        return stage.obligation(value).text
+    return value
 
 
 def _answered(unit: Unit, settled: dict[str, Any], stage: Stage | None) -> Answered:
