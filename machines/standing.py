@@ -11,7 +11,20 @@ from collections.abc import Mapping
 from statemachine.transition_list import TransitionList
 
 from machines import needs
-from machines.roles import CLOCK, IRO, Role
+from machines.roles import (
+    CHIEF_EXECUTIVE,
+    CLOCK,
+    DIRECTOR,
+    EXECUTIVE_DIRECTOR,
+    HEAD_OF_SERVICE,
+    IRO,
+    IRO_TEAM_MANAGER,
+    SAFEGUARDING_MANAGER,
+    SERVICE_DIRECTOR,
+    SERVICE_MANAGER,
+    TEAM_MANAGER,
+    Role,
+)
 from machines.sources import Source, handbook, ours
 from machines.stages import Ending, Move, MoveKind, Stage, ended, first_of_rungs, stay
 
@@ -20,6 +33,18 @@ ENDINGS = ours("001 7.2", "the text names no ending but agreement; these are thi
 AT_THE_TOP = ours("001 7.2.2(7)", "an answer from the top of the ladder may leave the IRO unconvinced")
 LAPSE = ours("001 6, 7.2", "silence is recorded and people are told; nothing moves by itself")
 PASS_ON = ours("001 7.2", "somebody asked by mistake can say so; only the IRO asks another")
+HEARD = (
+    TEAM_MANAGER,
+    SERVICE_MANAGER,
+    HEAD_OF_SERVICE,
+    SERVICE_DIRECTOR,
+    EXECUTIVE_DIRECTOR,
+    DIRECTOR,
+    CHIEF_EXECUTIVE,
+    IRO_TEAM_MANAGER,
+    SAFEGUARDING_MANAGER,
+)
+"""Who may comment wherever the dispute stands: somebody asked in one route may come too late, in another."""
 ON_THE_RECORD = Source("001 7.1.1", "all that the IRO does about a dispute is on the record")
 STANDING_NAMES = frozenset(
     (
@@ -149,7 +174,7 @@ def _record_keeping(open_stages: tuple[Stage, ...]) -> dict[str, Move]:
         keeping["comment"] = Move(
             "Add a comment",
             stay(*open_stages),
-            by=owing,
+            by=tuple(dict.fromkeys((*owing, *HEARD))),
             kind=MoveKind.NOTE,
             needs=(needs.COMMENT,),
             source=ON_THE_RECORD,
