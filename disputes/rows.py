@@ -103,6 +103,7 @@ def awaited(
             "awaiting_role": None,
             "awaiting_person_id": None,
             "awaiting_note": "",
+            "holder_missing": False,
             "due_at": None,
             "sort_at": NO_LIMIT,
             "lapsed": False,
@@ -115,10 +116,12 @@ def awaited(
     role, person_id = (owed[0][0], owed[0][1]) if owed else (IRO.id, iro.person_id)
     due_at = min((one[2] for one in owed if one[2] is not None), default=None)
     holder = next((holders.of(o.by) for o in stage.owes if o.by.id == role), iro)
+    note = holder.note if person_id == holder.person_id else ""
     return {
         "awaiting_role": role,
         "awaiting_person_id": person_id,
-        "awaiting_note": holder.note if person_id == holder.person_id else "",
+        "awaiting_note": note,
+        "holder_missing": bool(note),
         "due_at": due_at,
         "sort_at": due_at or NO_LIMIT,
         "lapsed": any(one[3] is not None for one in owed),

@@ -13,12 +13,6 @@ from disputes.models.base import Base, BigId, Instant
 TO_LAPSE = text("outcome = '' AND lapsed_at IS NULL AND due_at IS NOT NULL")
 TO_REMIND = text("outcome = '' AND reminded_at IS NULL AND remind_at IS NOT NULL")
 STILL_OWED = text("outcome = ''")
-# Each kind of database takes a partial index only for a condition that it recognises.
-OPEN_ON_POSTGRES, OPEN_ON_SQLITE = text("open"), text("open = 1")
-NOTED_ON_POSTGRES, NOTED_ON_SQLITE = (
-    text("open AND awaiting_note <> ''"),
-    text("open = 1 AND awaiting_note <> ''"),
-)
 
 
 class Dispute(Base):
@@ -26,7 +20,8 @@ class Dispute(Base):
 
     ``version`` is the sequence of its last transition; ``entered_sequence`` the transition by
     which it entered its stage. ``due_at`` is the earliest open due instant, ``sort_at`` the same
-    or the end of time, so that lists put what has no limit last. ``began_on`` is the London date
+    or the end of time, so that lists put what has no limit last. ``awaiting_note`` says who answers
+    in place of a post's own holder, and ``holder_missing`` that it says so. ``began_on`` is the London date
     that fixes the procedure's version.
     """
 
@@ -38,20 +33,8 @@ class Dispute(Base):
         Index(None, "open", "route", "rung", "sort_at", "id"),
         Index(None, "open", "risk", "sort_at", "id"),
         Index(None, "open", "awaiting_role", "sort_at", "id"),
-        Index(
-            "ix_dispute_holder_missing",
-            "sort_at",
-            "id",
-            postgresql_where=NOTED_ON_POSTGRES,
-            sqlite_where=NOTED_ON_SQLITE,
-        ),
-        Index(
-            "ix_dispute_waiting",
-            "raised_at",
-            "id",
-            postgresql_where=OPEN_ON_POSTGRES,
-            sqlite_where=OPEN_ON_SQLITE,
-        ),
+        Index(None, "open", "holder_missing", "sort_at", "id"),
+        Index(None, "open", "raised_at", "id"),
     )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     reference: Mapped[str] = mapped_column(String(12), unique=True)
@@ -73,6 +56,7 @@ class Dispute(Base):
     awaiting_role: Mapped[str | None] = mapped_column(String(60))
     awaiting_person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     awaiting_note: Mapped[str] = mapped_column(String(300), default="", server_default="")
+    holder_missing: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
     due_at: Mapped[datetime | None] = mapped_column(Instant)
     sort_at: Mapped[datetime] = mapped_column(Instant)
     lapsed: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import Enum
 
-from sqlalchemy import ColumnElement, false, literal_column, select, true, tuple_
+from sqlalchemy import ColumnElement, false, select, true, tuple_
 
 from disputes.models import Dispute, DisputeTheme, Team
 from disputes.rows import NO_LIMIT
@@ -114,7 +114,7 @@ def in_state(unit: Unit, state: State) -> list[ColumnElement[bool]]:
     if state is State.NO_LIMIT:
         return [is_open, Dispute.sort_at == NO_LIMIT]
     if state is State.HOLDER_MISSING:
-        return [is_open, Dispute.awaiting_note != literal_column("''")]
+        return [is_open, Dispute.holder_missing == true()]
     return [is_open]
 
 

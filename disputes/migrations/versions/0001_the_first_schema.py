@@ -137,6 +137,7 @@ def upgrade() -> None:
         sa.Column("awaiting_role", sa.String(length=60), nullable=True),
         sa.Column("awaiting_person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("awaiting_note", sa.String(length=300), server_default="", nullable=False),
+        sa.Column("holder_missing", sa.Boolean(), server_default="0", nullable=False),
         sa.Column("due_at", Instant(), nullable=True),
         sa.Column("sort_at", Instant(), nullable=False),
         sa.Column("lapsed", sa.Boolean(), server_default="0", nullable=False),
@@ -162,19 +163,20 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("dispute", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_dispute_holder_missing",
-            ["sort_at", "id"],
-            unique=False,
-            postgresql_where=sa.text("open AND awaiting_note <> ''"),
-            sqlite_where=sa.text("open = 1 AND awaiting_note <> ''"),
-        )
-        batch_op.create_index(
             batch_op.f("ix_dispute_iro_id_open_sort_at_id"), ["iro_id", "open", "sort_at", "id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_dispute_open_awaiting_role_sort_at_id"),
             ["open", "awaiting_role", "sort_at", "id"],
             unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_dispute_open_holder_missing_sort_at_id"),
+            ["open", "holder_missing", "sort_at", "id"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_dispute_open_raised_at_id"), ["open", "raised_at", "id"], unique=False
         )
         batch_op.create_index(
             batch_op.f("ix_dispute_open_risk_sort_at_id"), ["open", "risk", "sort_at", "id"], unique=False
@@ -191,13 +193,6 @@ def upgrade() -> None:
             batch_op.f("ix_dispute_open_team_id_sort_at_id"),
             ["open", "team_id", "sort_at", "id"],
             unique=False,
-        )
-        batch_op.create_index(
-            "ix_dispute_waiting",
-            ["raised_at", "id"],
-            unique=False,
-            postgresql_where=sa.text("open"),
-            sqlite_where=sa.text("open = 1"),
         )
 
     op.create_table(
