@@ -119,7 +119,7 @@ def refusal(
     if not _in_scope(place, move):
         return MoveRefused(Why.ROUTE_NOT_FOR_CHILD, place.scope.value)
     for need in move.required:
-        if given.get(need.id) in (None, "", [], ()):
+        if _is_empty(given.get(need.id)):
             return MoveRefused(Why.NEED_MISSING, need.id)
     enter_at = given.get("enter_at")
     if enter_at and enter_at not in {stage.id for stage in steps_to_choose(place, move)}:
@@ -168,6 +168,10 @@ def begin(route: type[Route], scope: Scope, enter_at: str | None = None) -> tupl
         if stage.id == enter_at:
             return stage, route.rungs_between(0, stage.rung)
     raise MoveRefused(Why.STEP_NOT_LATER, enter_at)
+
+
+def _is_empty(answer: object) -> bool:
+    return not answer.strip() if isinstance(answer, str) else answer is None or answer in ([], ())
 
 
 def _in_scope(place: Place, move: Move) -> bool:
