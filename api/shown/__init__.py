@@ -1,0 +1,1 @@
+"""Turns what queries give into the shapes that the parts of the pages take, in plain words."""

@@ -1,0 +1,127 @@
+"""Whose turn it is, how long is left, and the sum behind a due date."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from api.look import long_date, short_date
+from disputes.queries.dispute import Count, DisputeView, OwedSeen
+from machines.explanation import DayStep, Explanation, Reading
+from machines.roles import IRO
+
+Shape = dict[str, Any]
+
+
+def due_badge(due_on: date | None, left: int | None, *, is_open: bool = True) -> Shape:
+    """A due date for the badge. ``left`` counts working days, below 0 when over, None without a limit."""
+    if not is_open:
+        return {"kind": "ended"}
+    if left is None or due_on is None:
+        return {"kind": "none"}
+    if left < 0:
+        return {"kind": "over", "working_days": -left, "on_text": short_date(due_on)}
+    if left == 0:
+        return {"kind": "today"}
+    return {"kind": "left", "working_days": left, "on_text": short_date(due_on)}
+
+
+def due_of(view: DisputeView) -> Shape:
+    """The badge of a dispute: the earliest thing due in it."""
+    return due_badge(view.due_on, view.left, is_open=view.is_open)
+
+
+def due_of_owed(owed: OwedSeen) -> Shape:
+    """The badge of one thing owed."""
+    if owed.outcome == "met":
+        return {"kind": "met", "text": "Done"}
+    return due_badge(owed.due_on, owed.left)
+
+
+def somebody(person: str, role_name: str) -> str:
+    """A person with their role, or the role alone when nobody holds the post."""
+    return f"{person}, {role_name}" if person else f"nobody in the post of {role_name}"
+
+
+def within(text: str) -> str:
+    """A phrase as it stands in the middle of a sentence: "Reply to the IRO" gives "reply to the IRO"."""
+    return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]
+
+
+def turn_of(view: DisputeView) -> str:
+    """Whose turn it is, for the person who looks."""
+    if not view.is_open:
+        return "Nobody: it has ended"
+    if view.awaiting_role == IRO.id:
+        return "You" if view.viewer_is_iro else somebody(view.iro_name, view.awaiting_role_name)
+    return _capital(somebody(view.awaiting_person, view.awaiting_role_name))
+
+
+def owed_rows(view: DisputeView) -> list[Shape]:
+    """What is owed in the step it stands in: what, who, how long is left and the sum."""
+    return [
+        {
+            "text": owed.text,
+            "who_text": "You" if _is_theirs(view, owed) else _capital(somebody(owed.person, owed.role_name)),
+            "note": owed.note,
+            "due": due_of_owed(owed),
+            "sum": sum_of(owed),
+            "done": owed.outcome == "met",
+        }
+        for owed in view.owed
+    ]
+
+
+def sum_of(owed: OwedSeen) -> Shape:
+    """The sum behind a due date, day by day; ``as_written`` are the council's words."""
+    counted = owed.sum
+    return {
+        "what": f"How the date was worked out: {within(owed.text)}",
+        "as_written": owed.as_written,
+        "read_as": f"{counted.our_rule} (This service’s rule.)" if counted.our_rule else "",
+        "starts_text": long_date(counted.due.started_on),
+        "days": [_day(step) for step in counted.steps],
+        "due_text": counted.summary if counted.due.due_on is None else _due_by(counted),
+        "notes": [] if counted.due.due_on is None else [counted.summary],
+    }
+
+
+def _due_by(counted: Explanation) -> str:
+    assert counted.due.due_on is not None
+    return f"Due by the end of {long_date(counted.due.due_on)}"
+
+
+def count_words(count: Count) -> Shape:
+    """Days used of the whole, with the council's words and this service's reading beside them."""
+    words = []
+    if count.cap is not None and count.due_on is not None:
+        words.append(f"The council’s words: “{count.as_written}”. Counted in working days (Handbook 6.2).")
+        if count.is_measure_only:
+            words.append("For this route the count is a measure only: this service’s rule.")
+        words.append(f"Working day {count.cap} is {long_date(count.due_on)}.")
+    return {"used": count.used, "cap": count.cap, "words": words}
+
+
+def _is_theirs(view: DisputeView, owed: OwedSeen) -> bool:
+    return owed.code in view.viewer_owes
+
+
+def _day(step: DayStep) -> Shape:
+    counted = step.reading in (Reading.COUNTED, Reading.HOURS)
+    why = step.why[:1].upper() + step.why[1:] if step.why else ""
+    said = {
+        Reading.DAY_ZERO: "It starts: this day is not counted",
+        Reading.MOVED_ON: "Moved on to this working day",
+    }
+    if step.reading is Reading.HOURS:
+        why = "Hours passed"
+    return {
+        "on_text": short_date(step.day),
+        "counted": counted,
+        "number": step.number,
+        "why": said.get(step.reading, why),
+    }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

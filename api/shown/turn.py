@@ -1,0 +1,230 @@
+"""What somebody can do now, the most likely first; the next thing to do; what happens after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from api.look import long_date
+from api.shown.due import Shape, due_of, due_of_owed, somebody, within
+from api.shown.record import and_join
+from disputes.queries.dispute import DisputeView, OwedSeen
+from disputes.queries.moves import OfferedMove
+from disputes.queries.timeline import Entry
+from disputes.queries.what_follows import Following, WillBeTold, WillOwe
+from machines.roles import IRO
+from machines.stages import Ending, MoveKind
+from machines.working_days import london_date
+
+UPWARD = (MoveKind.ASK, MoveKind.ESCALATE)
+HINTS = {
+    MoveKind.RESOLVE: "This ends the dispute. You set the dates of the actions.",
+    MoveKind.END: "This ends the dispute.",
+    MoveKind.REASSIGN: "They get a new link by email. The date stays the same.",
+    MoveKind.TELL: "They get an email. It stays at this step.",
+}
+
+
+def address_of(view: DisputeView, move: str = "") -> str:
+    """The address of a dispute's page, or of one of its moves."""
+    return f"/disputes/{view.reference}" + (f"/moves/{move}" if move else "")
+
+
+def may_act(view: DisputeView) -> bool:
+    """Whether the pages offer moves to this reader: the IRO, and whoever owes something now."""
+    return view.is_open and (view.viewer_is_iro or bool(view.viewer_owes))
+
+
+def likely_first(view: DisputeView) -> list[OfferedMove]:
+    """The moves open to the reader, the most likely first; the standing ones last."""
+    return sorted(view.moves, key=lambda move: _rank(view, move))
+
+
+def _rank(view: DisputeView, move: OfferedMove) -> tuple[int, int, int]:
+    if move.standing and not _ends_without_agreement(view, move):
+        return (2, 0, 0)
+    owed = [place for place, one in enumerate(_own(view)) if one.code in move.meets]
+    place = owed[0] if owed else len(view.owed)
+    if move.standing:
+        return (1, place, 0)
+    return (0, place, _against_the_answer(view, move))
+
+
+def _against_the_answer(view: DisputeView, move: OfferedMove) -> int:
+    """0 for what suits the last answer: agreeing when actions are proposed, going on when they are not."""
+    suits: tuple[MoveKind, ...] = (MoveKind.RESOLVE,) if _actions_on_the_table(view) else UPWARD
+    return 0 if move.kind in suits else 1
+
+
+def _actions_on_the_table(view: DisputeView) -> bool:
+    answer = _answer_that_led_here(view)
+    return answer is not None and (
+        bool(answer.given.get("proposed_actions")) or answer.kind is MoveKind.DECIDE
+    )
+
+
+def _answer_that_led_here(view: DisputeView) -> Entry | None:
+    here = next((one for one in view.timeline if one.sequence == view.entered_sequence), None)
+    return here if here is not None and here.kind in (MoveKind.ANSWER, MoveKind.DECIDE) else None
+
+
+def _ends_without_agreement(view: DisputeView, move: OfferedMove) -> bool:
+    """Closing is one of the things to choose from only where the ladder has no more rungs."""
+    return move.id == "close_without_agreement" and view.awaiting_role == IRO.id
+
+
+def _own(view: DisputeView) -> list[OwedSeen]:
+    """What the reader owes, the soonest due first."""
+    owed = [one for one in view.owed if one.code in view.viewer_owes and not one.outcome]
+    return sorted(owed, key=lambda one: one.due_on or date.max)
+
+
+def buttons(view: DisputeView) -> list[Shape]:
+    """The moves as buttons: the one that suits best as the main one when it is the reader's turn."""
+    if not may_act(view):
+        return []
+    main = main_move(view)
+    return [
+        {
+            "label": move.label,
+            "href": address_of(view, move.id),
+            "hint": _hint(move),
+            "weight": _weight(view, move, main),
+        }
+        for move in likely_first(view)
+    ]
+
+
+def _weight(view: DisputeView, move: OfferedMove, main: OfferedMove | None) -> str:
+    if main is not None and move.id == main.id:
+        return "main"
+    return "quiet" if move.standing and not _ends_without_agreement(view, move) else "plain"
+
+
+def _hint(move: OfferedMove) -> str:
+    if move.kind in UPWARD and move.leads_to:
+        return f"It goes on to: {within(move.leads_to)}."
+    return HINTS.get(move.kind, "")
+
+
+def main_move(view: DisputeView) -> OfferedMove | None:
+    """The one move to put first, when it is the reader's turn to do something; None while they wait."""
+    if not may_act(view):
+        return None
+    moves = [move for move in likely_first(view) if not move.standing]
+    own = _own(view)
+    if own:
+        return next((move for move in moves if own[0].code in move.meets), moves[0] if moves else None)
+    if view.viewer_is_iro and view.awaiting_role == IRO.id:
+        return moves[0] if moves else None
+    if view.viewer_is_iro and not view.awaiting_person:
+        return next((move for move in view.moves if move.kind is MoveKind.REASSIGN), None)
+    if view.viewer_is_iro and view.lapsed:
+        return next((move for move in moves if move.kind in UPWARD), None)
+    return None
+
+
+def not_now(view: DisputeView) -> list[Shape]:
+    """What cannot be done at this step, and at which it can."""
+    if not may_act(view):
+        return []
+    return [
+        {"label": later.label, "why": f"Only at: {and_join(within(step) for step in later.steps)}."}
+        for later in view.later
+        if later.steps
+    ]
+
+
+def next_card(view: DisputeView) -> Shape:
+    """The card at the top of a dispute: what its reader is to do now, or for whom it waits."""
+    if not view.is_open:
+        ended = f" on {long_date(london_date(view.ended_at))}" if view.ended_at else ""
+        return {"title": view.stage_label, "text": f"This dispute ended{ended}.", "due": due_of(view)}
+    move, own = main_move(view), _own(view)
+    if own:
+        return {
+            "title": own[0].text,
+            "text": _what_led_here(view),
+            "due": due_of_owed(own[0]),
+            **_to_move(view, move),
+        }
+    if view.viewer_is_iro and view.awaiting_role == IRO.id:
+        return {"title": "Decide what happens next", "due": due_of(view), **_to_move(view, move)}
+    if view.viewer_is_iro and not view.awaiting_person:
+        return {
+            "title": f"Ask somebody: nobody is in the post of {view.awaiting_role_name}",
+            "due": due_of(view),
+            **_to_move(view, move),
+        }
+    if view.viewer_is_iro and view.lapsed:
+        return {
+            "title": f"No answer from {view.awaiting_person}: decide what to do",
+            "text": "The limit has passed. The clock does not move it on: only you can. "
+            "You can take it further, ask somebody else, or wait.",
+            "due": due_of(view),
+            **_to_move(view, move),
+        }
+    return _waiting(view)
+
+
+def _to_move(view: DisputeView, move: OfferedMove | None) -> Shape:
+    return {} if move is None else {"href": address_of(view, move.id), "button_text": move.label}
+
+
+def _what_led_here(view: DisputeView) -> str:
+    answer = _answer_that_led_here(view)
+    if answer is None or not view.viewer_is_iro:
+        return ""
+    who = somebody(answer.actor_name, answer.role_name)
+    if answer.kind is MoveKind.DECIDE:
+        return f"{who}, has decided. Read the decision below first."
+    if answer.given.get("proposed_actions"):
+        return f"{who}, has accepted and proposed actions. Read them below first."
+    return f"{who}, disagrees. Read the reasons below first."
+
+
+def _waiting(view: DisputeView) -> Shape:
+    first = next((one for one in view.owed if not one.outcome), None)
+    who = view.iro_name if view.awaiting_role == IRO.id else view.awaiting_person
+    task = within(first.text) if first else "decide what happens next"
+    by = f" by the end of {long_date(first.due_on)}" if first and first.due_on else ""
+    words = f"{view.awaiting_role_name}: {task}{by}."
+    if view.viewer_is_iro:
+        limit = ", and if the limit passes without one" if first and first.due_on else ""
+        words += f" You get an email when there is an answer{limit}."
+    return {"title": f"Waiting for {who or view.awaiting_role_name}", "text": words, "due": due_of(view)}
+
+
+def what_next(following: Following) -> list[Shape]:
+    """What happens once a move is made, before it is: for the page on which it is checked."""
+    if following.ending not in (None, Ending.HANDED_OVER):
+        return [{"text": "The dispute ends. Everybody who had a part in it is told."}]
+    return steps_after(following.owed, following.told)
+
+
+def steps_after(owed: Iterable[WillOwe], told: Iterable[WillBeTold]) -> list[Shape]:
+    """Who is told and who is asked, each with what and by when."""
+    steps = []
+    names = [somebody(one.person, one.role_name) for one in told if one.person]
+    if names:
+        steps.append({"text": f"{and_join(names)} {'is' if len(names) == 1 else 'are'} told by email."})
+    steps += [_step(one.role, one.person, one.role_name, one.text, one.due_on, one.note) for one in owed]
+    return steps
+
+
+def steps_from(view: DisputeView, owed: Sequence[OwedSeen] | None = None) -> list[Shape]:
+    """What happens next from where a dispute stands: for receipts."""
+    if not view.is_open:
+        return [{"text": "The dispute has ended. Everybody who had a part in it is told by email."}]
+    rows = [one for one in (view.owed if owed is None else owed) if not one.outcome]
+    return [_step(one.role, one.person, one.role_name, one.text, one.due_on, one.note) for one in rows]
+
+
+def _step(role: str, person: str, role_name: str, text: str, due_on: date | None, note: str) -> Shape:
+    when = f"By the end of {long_date(due_on)}" if due_on else "No limit is stated"
+    if role == IRO.id:
+        return {"text": f"The IRO is to {within(text)}.", "when_text": when}
+    if not person:
+        return {"text": f"{note or role_name}. Somebody else has to be asked to {within(text)}."}
+    extra = f" {note}." if note else ""
+    return {"text": f"{person}, {role_name}, is asked by email to {within(text)}.{extra}", "when_text": when}
