@@ -74,16 +74,10 @@ def handle(command: RaiseDispute, unit: Unit) -> Receipt:
     done = _already(unit, key, content)
     if done is not None:
         return done
-    faults: dict[str, list[str]] = {}
-    texts = _texts(command, faults)
-    route = unit.registry.in_force(unit.today).get(command.route)
-    if route is None:
-        faults["route"] = ["Choose one of the council's routes."]
-    children = _children(unit, command, faults)
-    themes = _themes(unit, command, faults)
-    facts = _facts(unit, command, route, faults)
-    if faults:
-        raise Refused("bad_input", faults)
+    asked = _checked(command, unit)
+    if asked.faults:
+        raise Refused("bad_input", asked.faults)
+    route, children, texts = asked.route, asked.children, asked.texts
     assert route is not None
     first = children[0]
     if len({(child["team_id"], child["scope"]) for child in children}) > 1:
@@ -101,7 +95,7 @@ def handle(command: RaiseDispute, unit: Unit) -> Receipt:
         "team_id": first["team_id"],
         "scope": first["scope"],
         **{name: text for name, text in texts.items() if name != "enter_at_reason"},
-        **facts,
+        **asked.facts,
     }
     return record_raising(
         unit,
@@ -112,9 +106,36 @@ def handle(command: RaiseDispute, unit: Unit) -> Receipt:
         Actor("person", command.person_id, first["iro_name"]),
         Command(key, content),
         children=[child["id"] for child in children],
-        themes=themes,
+        themes=asked.themes,
         passed_over_because=texts["enter_at_reason"],
     )
+
+
+def faults_of(command: RaiseDispute, unit: Unit) -> dict[str, list[str]]:
+    """Every fault of the answers by field, and nothing is raised: for a form that asks page by page."""
+    return _checked(command, unit).faults
+
+
+@dataclass(frozen=True)
+class _Asked:
+    faults: dict[str, list[str]]
+    route: type[Route] | None
+    children: list[RowMapping]
+    themes: list[str]
+    texts: dict[str, str]
+    facts: dict[str, Any]
+
+
+def _checked(command: RaiseDispute, unit: Unit) -> _Asked:
+    faults: dict[str, list[str]] = {}
+    texts = _texts(command, faults)
+    route = unit.registry.in_force(unit.today).get(command.route)
+    if route is None:
+        faults["route"] = ["Choose one of the council's routes."]
+    children = _children(unit, command, faults)
+    themes = _themes(unit, command, faults)
+    facts = _facts(unit, command, route, faults)
+    return _Asked(faults, route, children, themes, texts, facts)
 
 
 def _already(unit: Unit, key: str, content: str) -> Receipt | None:
