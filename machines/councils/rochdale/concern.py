@@ -68,7 +68,7 @@ class ConcernResolution(Route):
         "Executive Director",
     )
     raising_tells = (SOCIAL_WORKER,)
-    cap = Cap(20, "no more than 20 days", ours("001 7.1.1", "counted here as a measure only"))
+    cap = Cap(20, "no more than 20 days", ours("001 7.1.1(4)", "counted here as a measure only"))
 
     social_worker_told = Stage(
         "Step 1: social worker told",

@@ -54,7 +54,7 @@ class FormalDispute(Route):
         "Director of Children's Services",
     )
     raising_tells = (SOCIAL_WORKER, TEAM_MANAGER, IRO_TEAM_MANAGER)
-    cap = Cap(20, "no more than 20 days", stated("001 7.1.1", "the formal process takes 20 days"))
+    cap = Cap(20, "no more than 20 days", stated("001 7.1.1(4)", "the formal process takes 20 days"))
 
     three_way_meeting = Stage(
         "Three-way meeting",

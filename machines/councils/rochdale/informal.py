@@ -32,7 +32,7 @@ class InformalDispute(Route):
     scope = (Scope.LOOKED_AFTER,)
     rungs = ladder("Social worker", "Team manager")
     raising_tells = (SOCIAL_WORKER,)
-    cap = Cap(20, "no more than 20 days", ours("001 7.1.1", "counted here as a measure only"))
+    cap = Cap(20, "no more than 20 days", ours("001 7.1.1(4)", "counted here as a measure only"))
 
     social_worker_told = Stage(
         "Social worker told",

@@ -12,7 +12,7 @@ from machines.roles import (
 )
 from machines.sources import ours, stated
 
-AREAS = stated("001 6", "the eight areas about which awareness is raised")
+AREAS = stated("001 6 areas", "the eight areas about which awareness is raised")
 MORE_THEMES = ours("001 6, 7", "the areas do not name drift in a plan for one child; these do")
 
 profile = Profile(
