@@ -70,6 +70,8 @@ class LinkState:
     person_id: int = 0
     email: str = ""
     role: str = ""
+    route: str = ""
+    route_version: str = ""
     moves: tuple[str, ...] = ()
     due_on: date | None = None
     expires_at: datetime | None = None
@@ -154,6 +156,11 @@ def find_link(unit: Unit, token: str) -> LinkState:
     return _state(unit, ResponseLink.token_hash == token_hash(token))
 
 
+def link_numbered(unit: Unit, link_id: int) -> LinkState:
+    """The same by the link's number, which is no secret: show nothing of it without proof."""
+    return _state(unit, ResponseLink.id == link_id)
+
+
 def link_of(unit: Unit, link_id: int, person_id: int) -> LinkState:
     """The same by the link's number, for the person it is bound to; unknown to everybody else."""
     return _state(unit, (ResponseLink.id == link_id) & (ResponseLink.person_id == person_id))
@@ -193,6 +200,8 @@ def _state(unit: Unit, which: Any) -> LinkState:
         person_id=row["person_id"],
         email=row["email"],
         role=row["role"],
+        route=owed[0]["route"],
+        route_version=owed[0]["route_version"],
         moves=tuple(row["moves"]),
         due_on=min((one["due_on"] for one in owed if one["due_on"] is not None), default=None),
         expires_at=expires_at,

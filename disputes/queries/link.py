@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
@@ -12,7 +12,6 @@ from disputes.errors import Refused
 from disputes.links import COMMENT, Because, LinkOutcome, LinkState, find_link, link_of
 from disputes.models import Person, Transition
 from disputes.queries.dispute import DisputeView, dispute_view
-from disputes.queries.moves import OfferedMove
 from disputes.queries.timeline import Entry, entries_of
 from disputes.tellings import RECEIPTED
 from disputes.unit import Unit
@@ -48,7 +47,8 @@ class MovedOn:
 class LinkView:
     """What the person of a link may see once they have proved to be there.
 
-    ``dispute`` and ``moves`` are for a usable link alone; ``moved_on`` for a superseded one.
+    ``dispute``, with the moves that the link is bound to, is for a usable link alone; ``moved_on``
+    for a superseded one. ``may_comment`` says whether what they still have to say can be kept.
     """
 
     link: LinkState
@@ -56,7 +56,6 @@ class LinkView:
     iro_name: str
     iro_email: str
     dispute: DisputeView | None
-    moves: tuple[OfferedMove, ...]
     moved_on: MovedOn | None
     may_comment: bool
 
@@ -97,7 +96,8 @@ def link_view(unit: Unit, link_id: int, person_id: int) -> LinkView:
     case = load_case(unit, link.reference)
     dispute = None
     if link.outcome is LinkOutcome.USABLE:
-        dispute = dispute_view(unit, link.reference, person_id, as_role=link.role)
+        whole = dispute_view(unit, link.reference, person_id, as_role=link.role)
+        dispute = replace(whole, moves=tuple(move for move in whole.moves if move.id in link.moves))
     iro_email: str = unit.connection.execute(
         select(Person.email).where(Person.id == case.row["iro_id"])
     ).scalar_one()
@@ -108,7 +108,6 @@ def link_view(unit: Unit, link_id: int, person_id: int) -> LinkView:
         iro_name=case.row["iro_name"],
         iro_email=iro_email,
         dispute=dispute,
-        moves=tuple(move for move in dispute.moves if move.id in link.moves) if dispute else (),
         moved_on=_moved_on(unit, case, link),
         may_comment=any(move.id == COMMENT for move in permitted_moves(case.place, [role])),
     )
