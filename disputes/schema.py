@@ -24,9 +24,15 @@ def upgrade(database: Database) -> None:
 
 def is_current(database: Database) -> bool:
     """Whether the database has the newest schema."""
+    present, newest = standing(database)
+    return present == newest
+
+
+def standing(database: Database) -> tuple[str | None, str | None]:
+    """The schema that the database has, None when it is empty, and the newest one."""
     with database.reading() as connection:
         present = MigrationContext.configure(connection).get_current_revision()
-    return present == ScriptDirectory.from_config(_config()).get_current_head()
+    return present, ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def _config() -> Config:

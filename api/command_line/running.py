@@ -1,0 +1,110 @@
+"""``iro serve`` and ``iro clock``: the processes that run for as long as the service does."""
+
+from __future__ import annotations
+
+import errno
+import signal
+import socket
+from types import FrameType
+from typing import NoReturn
+
+import click
+from waitress.server import create_server
+
+from api.app import create_app
+from api.command_line.mistakes import Mistake
+from api.command_line.opening import require_current
+from api.command_line.printing import say
+from api.logs import set_up_logs
+from api.settings import Settings, read_settings
+from api.wiring import Service, build
+from disputes.schema import upgrade
+
+WEB_THREADS = 8
+
+
+@click.command()
+@click.option("--demo", is_flag=True, help="With the sample council, clock and mail, in var/demo.")
+@click.option("--port", type=click.IntRange(1, 65535), help="The port; PORT, or 8000, if not given.")
+@click.option("--host", help="The address to listen on; IRO_LISTEN, or 127.0.0.1, if not given.")
+def serve(demo: bool, port: int | None, host: str | None) -> None:
+    """Serve the pages and the JSON interface, in one process.
+
+    With --demo it also runs the clock and the mail, keeps all in var/demo, loads the sample
+    council into an empty database, and goes on where it stopped. Without, run "iro clock" beside
+    it. For more than one web process: gunicorn api.wsgi:app
+
+    \b
+    Examples:
+      iro serve --demo --port 8001
+      iro database upgrade && iro serve
+    """
+    given = {"PORT": str(port) if port else "", "IRO_LISTEN": host or ""}
+    settings = read_settings(demo=demo, given={name: value for name, value in given.items() if value})
+    listening = _listen(settings)
+    service = build(settings)
+    try:
+        _prepare(service)
+        set_up_logs(service.clock)
+        server = create_server(create_app(service), sockets=[listening], threads=WEB_THREADS, ident=None)
+        _stop_on_signals()
+        _tell(service)
+        server.run()
+    finally:
+        listening.close()
+        service.database.close()
+    say("Stopped. Everything that was saved is kept.")
+
+
+def _listen(settings: Settings) -> socket.socket:
+    """The socket to serve on, taken first, so that nothing is done when the port is not free."""
+    family = socket.AF_INET6 if ":" in settings.listen else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((settings.listen, settings.port))
+    except OSError as error:
+        listening.close()
+        raise Mistake(_why_not(error, settings)) from error
+    return listening
+
+
+def _why_not(error: OSError, settings: Settings) -> str:
+    if error.errno == errno.EADDRINUSE:
+        another = settings.port + 1 if settings.port < 65535 else 8000
+        command = f"make demo PORT={another}" if settings.demo else f"iro serve --port {another}"
+        return f"Port {settings.port} is taken. Stop what uses it, or take another: {command}"
+    if error.errno == errno.EACCES:
+        return f"Port {settings.port} is not open to you. Take one from 1024 on."
+    return f"{settings.listen} cannot be listened on: {error.strerror or error}. Check --host or IRO_LISTEN."
+
+
+def _prepare(service: Service) -> None:
+    if not service.is_demo:
+        require_current(service)
+        return
+    upgrade(service.database)
+
+
+def _tell(service: Service) -> None:
+    settings = service.settings
+    where = service.database.url.render_as_string(hide_password=True)
+    journal = f" ({service.database.journal})" if service.database.journal else ""
+    page = "/demo" if service.is_demo else ""
+    say(
+        "",
+        f"  Open     {settings.base_url}{page}",
+        f"  Data     {where}{journal}",
+        "  Stop     Ctrl+C",
+        "",
+    )
+
+
+def _stop_on_signals() -> None:
+    """End on SIGTERM as on Ctrl+C: requests in hand are answered first."""
+    signal.signal(signal.SIGTERM, _stop)
+    signal.signal(signal.SIGINT, _stop)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise SystemExit(0)
