@@ -17,6 +17,7 @@ from api.wiring import Service
 from disputes.codes import LINK, STAFF
 from disputes.commands import begin_session, count_try, end_session, prove_code
 from disputes.commands.prove_code import Proved
+from disputes.links import link_of
 from disputes.sessions import Caller, caller_of_session, caller_of_token, opened, sealed
 from disputes.unit import Unit, new_token
 
@@ -87,6 +88,15 @@ def signed_in() -> SignedIn | None:
 def proved() -> SignedIn | None:
     """Who has proved by a code that response links are theirs, or None."""
     return _live(_caller_by_cookie(Cookie.LINK))
+
+
+def person_of_link(link_id: int) -> SignedIn | None:
+    """Who is here and is the person of this response link: by a code, or signed in as staff; or None."""
+    here = [who for who in (proved(), signed_in()) if who is not None]
+    if not here:
+        return None
+    with reading() as unit:
+        return next((who for who in here if link_of(unit, link_id, who.person_id).is_provable), None)
 
 
 def token_holder() -> SignedIn | None:

@@ -86,7 +86,10 @@ def forget_when_sent(response: Response) -> Response:
 
 
 def _person_here() -> int | None:
-    who = doors.proved() if _cookie_here() is Cookie.LINK else doors.signed_in()
+    if _cookie_here() is Cookie.LINK:
+        who = doors.person_of_link((request.view_args or {})["link_id"])
+    else:
+        who = doors.signed_in()
     return None if who is None else who.person_id
 
 

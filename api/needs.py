@@ -25,8 +25,8 @@ DECLARED = "opens_to"
 # Flask answers these by itself.
 BY_ITSELF = ("HEAD", "OPTIONS")
 READS = ("GET", "HEAD", "OPTIONS")
-# Whose way in a link's page sends to: the page that asks for a code, by the link's number.
-LINK_PROOF_PAGE = "answer.prove"
+# Where the pages of a link send whoever is unknown: the page that asks for a code, by its number.
+LINK_PROOF_PAGE = "link.prove"
 
 
 class OpensTo(Enum):
@@ -79,9 +79,9 @@ def needs_leader(view: View) -> View:
 
 
 def needs_link_proof(view: View) -> View:
-    """Whoever has proved by a code that they are the person of a response link may open it.
+    """The person of a response link may open it, once a code or their sign-in has proved who they are.
 
-    The view still has to see that this link is theirs. Its rule has ``link_id`` in it.
+    Its rule has ``link_id`` in it; ``doors.person_of_link`` says who it is.
     """
     return _declare(view, OpensTo.PROVED)
 
@@ -143,8 +143,9 @@ def _let_in(opens_to: OpensTo) -> Response | None:
         if doors.token_holder() is None:
             raise Refused("sign_in_needed")
     elif opens_to is OpensTo.PROVED:
-        if doors.proved() is None:
-            return _send_to_prove(url_for(LINK_PROOF_PAGE, link_id=(request.view_args or {})["link_id"]))
+        link_id = (request.view_args or {})["link_id"]
+        if doors.person_of_link(link_id) is None:
+            return _send_to_prove(url_for(LINK_PROOF_PAGE, link_id=link_id))
     else:
         who = doors.signed_in()
         if who is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from api.look import long_date
@@ -79,15 +79,18 @@ def _own(view: DisputeView) -> list[OwedSeen]:
     return sorted(owed, key=lambda one: one.due_on or date.max)
 
 
-def buttons(view: DisputeView) -> list[Shape]:
-    """The moves as buttons: the one that suits best as the main one when it is the reader's turn."""
+def buttons(view: DisputeView, to: Callable[[DisputeView, str], str] = address_of) -> list[Shape]:
+    """The moves as buttons: the one that suits best as the main one when it is the reader's turn.
+
+    :param to: gives the address of a move's page; a response link has its own.
+    """
     if not may_act(view):
         return []
     main = main_move(view)
     return [
         {
             "label": move.label,
-            "href": address_of(view, move.id),
+            "href": to(view, move.id),
             "hint": _hint(move),
             "weight": _weight(view, move, main),
         }
