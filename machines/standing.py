@@ -45,7 +45,7 @@ HEARD = (
     SAFEGUARDING_MANAGER,
 )
 """Who may comment wherever the dispute stands: somebody asked in one route may come too late, in another."""
-ON_THE_RECORD = Source("001 7.1.1(8)", "all that the IRO does about a dispute is on the record")
+ON_THE_RECORD = handbook("001 7.1.1(8)", "all that the IRO does about a dispute is on the record")
 STANDING_NAMES = frozenset(
     (
         "withdrawn", "closed_without_agreement", "no_longer_looked_after", "superseded",

@@ -202,7 +202,7 @@ class ConcernResolution(Route):
         kind=MoveKind.ANSWER,
         needs=(needs.PROPOSED_ACTIONS, needs.RESPONSE),
         meets=("discuss",),
-        source=AGREED,
+        source=STEP_2,
     )
     disagree = Move(
         "Disagree, with reasons",
