@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from disputes.models import Dispute, Obligation, Outbox
-from disputes.post import unsettled
+from disputes.post import ready_to_send, unsettled
 from disputes.unit import Unit
 
 
@@ -45,6 +45,12 @@ def next_due_at(unit: Unit) -> datetime | None:
     )
     found = [unit.connection.execute(one).scalar_one() for one in wanted]
     return min((instant for instant in found if instant is not None), default=None)
+
+
+def post_waits(unit: Unit) -> bool:
+    """Whether any letter may be sent now: a look that keeps nobody from writing."""
+    waits: bool = unit.connection.execute(select(exists().where(ready_to_send(unit.now)))).scalar_one()
+    return waits
 
 
 def _may_lapse() -> ColumnElement[bool]:

@@ -54,12 +54,14 @@ class Done:
     owed from then on; ``raised`` that this began the dispute.
     """
 
+    sequence: int
     actor: str
     role_name: str
     move: str
     raised: bool
     at: datetime
     late_by: int | None
+    route_title: str
     stage: str
     opened: tuple[Owes, ...]
 
@@ -74,7 +76,6 @@ class DisputeFacts:
 
     id: int
     reference: str
-    route_title: str
     entered_sequence: int
     iro_name: str
     iro_email: str
@@ -110,7 +111,6 @@ def letter_facts(unit: Unit, letter: Letter) -> LetterFacts:
     facts = DisputeFacts(
         id=case.id,
         reference=case.reference,
-        route_title=case.place.route.title,
         entered_sequence=case.row["entered_sequence"],
         iro_name=case.row["iro_name"],
         iro_email=_reader(unit, case.row["iro_id"]).email,
@@ -205,12 +205,14 @@ def _done(unit: Unit, case: Case, sequence: int | None) -> Done | None:
     left = entered if raised else unit.registry.find(row["from_route"], row["from_version"])
     due = [one for one in row["met"] if one["due_on"] is not None]
     return Done(
+        sequence=row["sequence"],
         actor=row["actor_name"],
         role_name=unit.profile.name_of(role) if role is not None else "",
         move="" if raised else left.moves[row["move"]].label,
         raised=raised,
         at=row["at"],
         late_by=max(one["late_by"] for one in due) if due else None,
+        route_title=entered.title,
         stage=entered.stage(row["to_stage"]).label,
         opened=_opened(unit, entered, row),
     )

@@ -1,0 +1,19 @@
+"""Somebody has answered: to the IRO."""
+
+from typing import Any
+
+from disputes.queries.letter_facts import DisputeFacts
+from notifications.letters.facing import Addresses, in_time, who_did
+from notifications.letters.phrases import to_do
+
+SUBJECT = "An answer has come in a care plan dispute"
+
+
+def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:
+    """What its words are filled with."""
+    return {
+        "who": who_did(dispute),
+        "in_time": in_time(dispute),
+        "next_points": [to_do(owes) for owes in dispute.owed],
+        "page": addresses.page,
+    }

@@ -1,0 +1,21 @@
+"""The top of the ladder has decided: to the IRO, and to those whom the procedure tells."""
+
+from typing import Any
+
+from disputes.queries.letter_facts import DisputeFacts
+from notifications.letters.facing import Addresses, in_time, who_did
+from notifications.letters.phrases import to_do
+
+SUBJECT = "A decision has been made in a care plan dispute"
+
+
+def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:
+    """What its words are filled with."""
+    return {
+        "is_iro": dispute.reader_is_iro,
+        "iro": dispute.iro_name,
+        "who": who_did(dispute),
+        "in_time": in_time(dispute),
+        "next_points": [to_do(owes) for owes in dispute.owed],
+        "page": addresses.page,
+    }

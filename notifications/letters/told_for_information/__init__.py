@@ -1,0 +1,23 @@
+"""Something was done in a dispute of which the procedure says that the reader is told."""
+
+from typing import Any
+
+from disputes.queries.letter_facts import DisputeFacts
+from notifications.letters.facing import Addresses, what_follows, who_did
+
+SUBJECT = "For your information: a care plan dispute"
+
+
+def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:
+    """What its words are filled with."""
+    assert dispute.done is not None
+    return {
+        "who": who_did(dispute),
+        "role_name": dispute.role_name,
+        "raised": dispute.done.raised,
+        "route_title": dispute.done.route_title,
+        "move": dispute.done.move,
+        "stage": dispute.done.stage,
+        "follows": what_follows(dispute),
+        "page": addresses.page,
+    }

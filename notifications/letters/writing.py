@@ -1,0 +1,103 @@
+"""Writes a letter: the same words as plain text and as HTML, from one template each.
+
+A letter's ``words.html`` is rendered twice, with the macros of ``parts.txt`` and of
+``parts.html``: so both say the same. What is filled in is escaped in the HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from types import MappingProxyType, ModuleType
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from disputes.queries.letter_facts import LetterFacts
+from disputes.tellings import ASKED, CODE, ESCALATED, LAPSED_YOURS, LETTERS, REMINDER
+from notifications.letters.facing import Addresses
+from notifications.letters.phrases import on_one_line
+
+HERE = Path(__file__).parent
+SERVICE = "Care plan disputes"
+NO_REPLY = "Do not reply to this e-mail: nobody reads answers."
+NO_DETAILS = "This e-mail says nothing about the child. Do not reply to it: nobody reads answers."
+ASKING = (ASKED, ESCALATED, REMINDER, LAPSED_YOURS)
+"""The letters that ask their reader for something, and so carry a way to answer."""
+MORE_THAN_ONE_BLANK_LINE = re.compile(r"\n{3,}")
+PARTS = ("p", "h", "points", "point", "button")
+
+
+@dataclass(frozen=True)
+class Words:
+    """A letter as it is sent."""
+
+    subject: str
+    plain: str
+    html: str
+
+
+def _modules() -> Mapping[str, ModuleType]:
+    return MappingProxyType({name: import_module(f"notifications.letters.{name}") for name in LETTERS})
+
+
+MODULES = _modules()
+SUBJECTS: Mapping[str, str] = MappingProxyType({name: module.SUBJECT for name, module in MODULES.items()})
+"""The subject of each letter by its name. Constant: no header holds anything that was typed."""
+
+
+def write(name: str, facts: LetterFacts, addresses: Addresses) -> Words:
+    """The words of a letter.
+
+    :raises KeyError: when there is no such letter, or an address that it needs is not given.
+    """
+    letter = MODULES[name]
+    filled = letter.context(facts.code) if name == CODE else letter.context(facts.dispute, addresses)
+    frame = {
+        "subject": letter.SUBJECT,
+        "reader": facts.reader.name,
+        "service": SERVICE,
+        "council": facts.council,
+        "dispute": facts.dispute,
+        "closing": NO_REPLY if name == CODE else NO_DETAILS,
+    }
+    return Words(letter.SUBJECT, _plain(name, filled, frame), _html(name, filled, frame))
+
+
+def _plain(name: str, filled: Mapping[str, Any], frame: Mapping[str, Any]) -> str:
+    with_parts = _environment(is_html=False)
+    words = with_parts.get_template(f"{name}/words.html").render(filled)
+    whole = with_parts.get_template("frame.txt").render(frame, words=words.strip())
+    return MORE_THAN_ONE_BLANK_LINE.sub("\n\n", whole).strip() + "\n"
+
+
+def _html(name: str, filled: Mapping[str, Any], frame: Mapping[str, Any]) -> str:
+    with_parts = _environment(is_html=True)
+    words = Markup(with_parts.get_template(f"{name}/words.html").render(filled))  # noqa: S704 -- escaped
+    return with_parts.get_template("frame.html").render(frame, words=words, style=_style())
+
+
+@cache
+def _environment(*, is_html: bool) -> Environment:
+    made = Environment(
+        loader=FileSystemLoader(HERE),
+        autoescape=is_html,  # noqa: S701 -- plain text has nothing to escape
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters["on_one_line"] = on_one_line
+    parts = made.get_template("parts.html" if is_html else "parts.txt").module
+    made.globals.update({part: getattr(parts, part) for part in PARTS})
+    return made
+
+
+@cache
+def _style() -> Markup:
+    return Markup((HERE / "letter.css").read_text(encoding="utf-8"))  # noqa: S704 -- our own file

@@ -1,0 +1,1 @@
+"""What carries mail: a mail server, or in the demo an inbox that everybody can read."""
