@@ -23,8 +23,11 @@ from api.wiring import Service
 PAGES = (
     "api.pages.sign_in",
     "api.pages.home",
+    "api.pages.dispute",
+    "api.pages.moving",
     "api.pages.about",
     "api.pages.health",
+    "api.pages.queue",
 )
 # The same, for what the demo alone has.
 DEMO_PAGES: tuple[str, ...] = ()
