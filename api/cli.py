@@ -7,11 +7,16 @@ from typing import Any
 import click
 
 from api.command_line.database import database
+from api.command_line.deadline import deadline
+from api.command_line.listings import council, errors, pages, settings
 from api.command_line.mistakes import told_plainly
+from api.command_line.routes import route
 from api.command_line.running import serve
 
 SECTIONS: dict[str, tuple[click.Command, ...]] = {
-    "Run the service": (serve, database),
+    "Run the service": (serve, database, settings),
+    "Read the rules": (council, route, deadline),
+    "Look at the code": (errors, pages),
 }
 
 

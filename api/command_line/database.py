@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import click
 
-from api.command_line.mistakes import Mistake
 from api.command_line.opening import service_of, with_demo
 from api.command_line.printing import say
 from api.wiring import Service

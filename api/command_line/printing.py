@@ -39,3 +39,8 @@ def table(titles: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
     for row in rows:
         drawn.add_row(*(Text(cell) for cell in row))
     console().print(drawn)
+
+
+def counted(number: int, thing: str) -> str:
+    """So many of a thing: "1 fault", "2,000 faults"."""
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"

@@ -1,0 +1,253 @@
+"""``iro route``: the council's procedure as this service runs it."""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any, TypeVar
+
+import click
+
+import machines.councils
+from api.command_line.mistakes import Mistake, WrongUse
+from api.command_line.printing import console, counted, heading, say, table
+from api.settings import read_council
+from machines.drawing import diagram, matrix
+from machines.faults import Fault, faults_of
+from machines.limits import Limit, Risk
+from machines.paths import longest_path
+from machines.profile import Profile
+from machines.registry import FaultyProcedure, Registry, UnknownRoute, load_council
+from machines.route import Route
+from machines.sources import Mark, Source
+from machines.stages import Move, Stage
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+VERSION_HELP = "Another version than the newest, as `iro route list` names it."
+
+
+@click.group()
+def route() -> None:
+    """Look at the council's routes: stages, moves, limits, sources and faults.
+
+    A route is one council's ladder at one version, written as one file in
+    machines/councils/COUNCIL. These commands read those files and need no database.
+    IRO_COUNCIL names the council; rochdale if not given.
+
+    \b
+    To change a rule or add a route:
+      1. copy the newest version's file, give it its own version and in_force_on
+      2. iro route check           all faults at once, with what to do
+      3. iro route matrix ROUTE    who may now do what, at every stage
+      4. make test-fast
+    """
+
+
+def for_one_route(command: Command) -> Command:
+    """Give a command the name of a route and the choice of its version."""
+    version = click.option("--version", default="", help=VERSION_HELP)
+    argument = click.argument("route_id", metavar="ROUTE")
+    return argument(version(command))
+
+
+@route.command("list")
+def list_command() -> None:
+    """List every route in every version, with what it is used for."""
+    registry = load_council(read_council())
+    say(f"{registry.profile.name}: {registry.profile.procedure}")
+    table(
+        ["Route", "Version", "In force from", "For", "Steps", "At most", "Used for"],
+        [
+            [
+                one.route_id,
+                one.version,
+                one.in_force_on.isoformat(),
+                ", ".join(scope.value for scope in one.scope),
+                str(len(one.rungs)),
+                f"{longest_path(one)[0]} working days" + (f", cap {one.cap.working_days}" if one.cap else ""),
+                one.used_for,
+            ]
+            for one in registry.every_route()
+        ],
+    )
+
+
+@route.command("show")
+@for_one_route
+def show_command(route_id: str, version: str) -> None:
+    """Show a route stage by stage: whose turn, what is owed and by when, and every move.
+
+    Each line names its source. "This service's rule" marks what the council's text leaves open.
+
+    \b
+    Example:
+      iro route show formal
+    """
+    registry = load_council(read_council())
+    shown = find_route(registry, route_id, version)
+    _show_heading(shown, registry.profile)
+    for stage in shown.stages():
+        if stage.ending is None:
+            _show_stage(shown, stage, registry.profile)
+    heading("Endings")
+    for stage in shown.stages():
+        if stage.ending is not None:
+            say(f"  {stage.id}: {stage.label} ({stage.ending.value}). {_cited(stage.source)}")
+    heading("At every stage")
+    for move in shown.moves.values():
+        if move.standing:
+            _show_move(move, registry.profile)
+
+
+@route.command("check")
+@click.argument("council", default="")
+def check_command(council: str) -> None:
+    """Find every fault of a council's routes at once: where, what, and what to do.
+
+    COUNCIL is a folder of machines/councils, or the dotted name of another package; IRO_COUNCIL
+    if not given. A fault stops the service from loading the procedure; a warning does not.
+    Exit code 1 when there is any fault.
+
+    \b
+    Example:
+      iro route check rochdale
+    """
+    named = council or read_council()
+    faults = _faults_of(named)
+    for fault in faults:
+        say(str(fault))
+    stopping = sum(fault.stops for fault in faults)
+    say(f"{named}: {counted(stopping, 'fault')}, {counted(len(faults) - stopping, 'warning')}.")
+    if stopping:
+        raise click.exceptions.Exit(1)
+
+
+@route.command("diagram")
+@for_one_route
+def diagram_command(route_id: str, version: str) -> None:
+    """Draw a route as a Mermaid diagram: paste it where Mermaid is drawn.
+
+    \b
+    Example:
+      iro route diagram informal > informal.mmd
+    """
+    click.echo(diagram(find_route(load_council(read_council()), route_id, version)), nl=False)
+
+
+@route.command("matrix")
+@for_one_route
+def matrix_command(route_id: str, version: str) -> None:
+    """Print who may do what at every stage, as Markdown. Who is in no column may do nothing.
+
+    \b
+    Example:
+      iro route matrix formal
+    """
+    click.echo(matrix(find_route(load_council(read_council()), route_id, version)), nl=False)
+
+
+def find_route(registry: Registry, route_id: str, version: str = "", on: date | None = None) -> type[Route]:
+    """The route of that id: the version named, or else the newest (or the one in force that day).
+
+    :raises WrongUse: with the routes that there are.
+    """
+    versions = [one for one in registry.every_route() if one.route_id == route_id]
+    if version:
+        versions = [one for one in versions if one.version == version]
+    if on is not None:
+        versions = [one for one in versions if one.in_force_on <= on]
+    if versions:
+        return versions[-1]
+    known = ", ".join(f"{one.route_id} {one.version}" for one in registry.every_route())
+    asked = " ".join(part for part in (route_id, version, f"on {on.isoformat()}" if on else "") if part)
+    raise WrongUse(f"There is no route {asked}. Choose one of: {known}.")
+
+
+def limit_in_words(limit: Limit) -> str:
+    """A limit as written, and as this service reads it."""
+    read = limit.unit.value
+    if limit.by_risk is not None:
+        read = f"{', '.join(f'{limit.by_risk[risk]} {risk.value}' for risk in Risk)} risk, in {read}"
+    elif limit.value:
+        read = f"{limit.value} {read}"
+    if limit.lowest is not None and limit.highest is not None:
+        read += f"; the IRO may set {limit.lowest} to {limit.highest}"
+    if not limit.stated:
+        return "no limit stated"
+    return f'"{limit.as_written}", read as {read}'
+
+
+def _faults_of(council: str) -> tuple[Fault, ...]:
+    try:
+        registry = load_council(council)
+    except FaultyProcedure as faulty:
+        return faulty.faults
+    except UnknownRoute as unknown:
+        folders = [found.name for found in pkgutil.iter_modules(machines.councils.__path__) if found.ispkg]
+        raise WrongUse(f"There is {unknown}. There are: {', '.join(folders)}.") from unknown
+    except Exception as error:  # whatever a file that is being written does wrong
+        raise Mistake(f"The files of {council} cannot be read: {type(error).__name__}: {error}") from error
+    return tuple(fault for one in registry.every_route() for fault in faults_of(one))
+
+
+def _show_heading(shown: type[Route], profile: Profile) -> None:
+    days, path = longest_path(shown)
+    console().print(f"{shown.title}: {profile.name}, version {shown.version}", style="bold")
+    say(
+        f"Used for: {shown.used_for}",
+        f"For children: {', '.join(scope.value for scope in shown.scope)}",
+        f"In force from: {shown.in_force_on.isoformat()}",
+        f"Source: {_cited(shown.source)}",
+        f"Longest way: {days} working days, by {' > '.join(stage.id for stage in path)}",
+    )
+    if shown.cap is not None:
+        say(f"Cap: {shown.cap.working_days} working days. {_cited(shown.cap.source)}")
+    if shown.raising_tells:
+        say(f"Raising tells: {', '.join(profile.name_of(role) for role in shown.raising_tells)}")
+
+
+def _show_stage(shown: type[Route], stage: Stage, profile: Profile) -> None:
+    rung = f"step {stage.rung}, {shown.rungs[stage.rung]}" if stage.rung in shown.rungs else "no step"
+    heading(f"{stage.id}: {stage.label} ({rung})")
+    awaiting = profile.name_of(stage.awaiting) if stage.awaiting else "nobody"
+    say(f"  {stage.kind.value}; whose turn: {awaiting}; silence: {stage.silence.value}")
+    if stage.meets_with:
+        say(f"  meets: {', '.join(profile.name_of(role) for role in stage.meets_with)}")
+    say(f"  {_cited(stage.source)}")
+    for owed in stage.owes:
+        say(
+            f"  owes {owed.id}: {owed.text}; {profile.name_of(owed.by)}, {limit_in_words(owed.limit)}."
+            f" {_paragraph(owed.source)}"
+        )
+    for move in shown.moves.values():
+        if move.starts_from(stage) and not move.standing:
+            _show_move(move, profile)
+
+
+def _show_move(move: Move, profile: Profile) -> None:
+    needs = ", ".join(need.id if need.required else f"{need.id} (if you like)" for need in move.needs)
+    told = ", ".join(profile.name_of(role) for role in move.tells)
+    parts = [
+        f"  move {move.id}: {move.label}",
+        f"by {_names(profile.name_of(role) for role in move.by)}",
+        f"leads to {_names(t.target.id for t in move.path.transitions if t.target is not None)}"
+        if not move.standing
+        else "",
+        f"needs {needs}" if needs else "",
+        f"meets {', '.join(move.meets)}" if move.meets else "",
+        f"tells {told}" if told else "",
+    ]
+    say(f"{'; '.join(part for part in parts if part)}. {_paragraph(move.source)}")
+
+
+def _names(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(names))
+
+
+def _cited(source: Source) -> str:
+    return f"[{source.paragraph}, {source.mark.value}: {source.says}]"
+
+
+def _paragraph(source: Source) -> str:
+    return f"[{source.paragraph}{f', {source.mark.value}' if source.mark is Mark.OURS else ''}]"
