@@ -1,0 +1,1 @@
+"""A made-up council, written by the recipe in machines/councils/README.md and nothing else."""
