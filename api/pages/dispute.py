@@ -22,7 +22,6 @@ def show(reference: str) -> str:
     with doors.reading() as unit:
         view = dispute_view(unit, reference, who.person_id)
     card = turn.next_card(view)
-    main = turn.main_move(view)
     answer = record.last_answer(view)
     return render_template(
         "dispute/dispute.html",
@@ -30,11 +29,11 @@ def show(reference: str) -> str:
         about=record.about(view),
         card=card,
         may_act=turn.may_act(view),
-        buttons=[one for one in turn.buttons(view) if main is None or one["weight"] != "main"],
+        buttons=[one for one in turn.buttons(view) if one["href"] != card.get("href")],
         not_now=turn.not_now(view),
         answer=answer,
         answer_first=answer is not None and answer["anchor"] == f"entry-{view.entered_sequence}",
-        owed=owed_rows(view),
+        owed=[] if turn.is_all_in_the_card(view) else owed_rows(view),
         ladder=record.ladder(view),
         count=count_words(view.count),
         agreed=record.actions(view.agreed_actions),

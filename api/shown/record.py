@@ -31,25 +31,30 @@ def ladder(view: DisputeView) -> list[Shape]:
 
 
 def _rung(view: DisputeView, rung: Rung) -> Shape:
-    dates = []
-    if rung.asked_at:
-        dates.append({"label": "From", "text": short_date(london_date(rung.asked_at))})
-    if rung.left_at:
-        dates.append({"label": "to", "text": short_date(london_date(rung.left_at))})
     first = rung.number == 1 or view.ladder[rung.number - 2].route_title != rung.route_title
     several = len({one.route_title for one in view.ladder}) > 1
     now = rung.state == CURRENT
     return {
         "number": rung.number,
         "label": rung.label,
-        "who": f"{rung.route_title} from here" if first and several else "",
+        "who": f"{rung.route_title} starts here" if first and several else "",
         "state": rung.state,
         "reason": rung.reason,
-        "dates": dates,
+        "dates": _dates(rung),
         "turn_text": f"Now: {turn_of(view)}" if now else "",
         "due": due_of(view) if now else None,
         "answer_text": view.stage_label if rung.state == ENDED else "",
     }
+
+
+def _dates(rung: Rung) -> list[Shape]:
+    """When it was entered and left, without the weekday: rungs are narrow."""
+    days = [london_date(at) for at in (rung.asked_at, rung.left_at) if at]
+    labels = ["On"] if len(set(days)) == 1 and rung.left_at else ["From", "to"]
+    return [
+        {"label": label, "text": f"{day.day} {day:%b %Y}"}
+        for label, day in zip(labels, dict.fromkeys(days), strict=False)
+    ]
 
 
 def timeline(view: DisputeView) -> list[Shape]:
@@ -169,7 +174,12 @@ def last_answer(view: DisputeView) -> Shape | None:
     """The newest answer or decision of a manager, with all that was said in it; None before any."""
     for entry in reversed(view.timeline):
         if entry.kind in (MoveKind.ANSWER, MoveKind.DECIDE):
-            return {**timeline_entry(entry), "rows": answer_rows(entry.answers), "kind": entry.kind}
+            what = "decision" if entry.kind is MoveKind.DECIDE else "answer"
+            return {
+                **timeline_entry(entry),
+                "heading": f"The {what} of {entry.actor_name}",
+                "rows": [{"label": "Answer", "text": entry.label}, *answer_rows(entry.answers)],
+            }
     return None
 
 

@@ -147,9 +147,9 @@ def next_card(view: DisputeView) -> Shape:
     if own:
         return {
             "title": own[0].text,
-            "text": _what_led_here(view),
+            "text": _what_led_here(view) or _who_else(view, own[0]),
             "due": due_of_owed(own[0]),
-            **_to_move(view, move),
+            **(_to_answer() if _is_decision(view) else _to_move(view, move)),
         }
     if view.viewer_is_iro and view.awaiting_role == IRO.id:
         return {"title": "Decide what happens next", "due": due_of(view), **_to_move(view, move)}
@@ -170,6 +170,20 @@ def next_card(view: DisputeView) -> Shape:
     return _waiting(view)
 
 
+def is_all_in_the_card(view: DisputeView) -> bool:
+    """Whether the card says all there is to say of what is owed: the reader's own, with no limit stated."""
+    return len(view.owed) == 1 and view.owed[0].due_on is None and bool(_own(view))
+
+
+def _is_decision(view: DisputeView) -> bool:
+    """Whether the reader has an answer to read before they choose: no button may choose for them."""
+    return view.viewer_is_iro and _answer_that_led_here(view) is not None
+
+
+def _to_answer() -> Shape:
+    return {"href": "#answer-title", "button_text": "Read it, then decide"}
+
+
 def _to_move(view: DisputeView, move: OfferedMove | None) -> Shape:
     return {} if move is None else {"href": address_of(view, move.id), "button_text": move.label}
 
@@ -180,10 +194,19 @@ def _what_led_here(view: DisputeView) -> str:
         return ""
     who = somebody(answer.actor_name, answer.role_name)
     if answer.kind is MoveKind.DECIDE:
-        return f"{who}, has decided. Read the decision below first."
+        return f"{who}, has decided."
     if answer.given.get("proposed_actions"):
-        return f"{who}, has accepted and proposed actions. Read them below first."
-    return f"{who}, disagrees. Read the reasons below first."
+        return f"{who}, has accepted it and proposed actions."
+    return f"{who}, disagrees, with reasons."
+
+
+def _who_else(view: DisputeView, own: OwedSeen) -> str:
+    """Whom to bring together, or who else owes something at this step."""
+    if view.viewer_is_iro and len(view.meets_with) > 1:
+        others = [somebody(one.person, one.role_name) for one in view.meets_with if one.role != IRO.id]
+        return f"With {and_join(others)}."
+    waiting = [one for one in view.owed if not one.outcome and one is not own and one.role != own.role]
+    return " ".join(f"{somebody(one.person, one.role_name)}: to {within(one.text)}." for one in waiting)
 
 
 def _waiting(view: DisputeView) -> Shape:

@@ -38,6 +38,15 @@ class ChildSeen:
 
 
 @dataclass(frozen=True)
+class Attendee:
+    """Somebody whom the meeting or discussion of a stage brings together; "" when the post is empty."""
+
+    role: str
+    role_name: str
+    person: str
+
+
+@dataclass(frozen=True)
 class OwedSeen:
     """One obligation of the stage it stands in now. ``late_by`` and ``left`` in working days."""
 
@@ -110,6 +119,7 @@ class DisputeView:
     lapsed: bool
     count: Count
     owed: tuple[OwedSeen, ...]
+    meets_with: tuple[Attendee, ...]
     ladder: tuple[Rung, ...]
     timeline: tuple[Entry, ...]
     moves: tuple[OfferedMove, ...]
@@ -173,6 +183,10 @@ def dispute_view(unit: Unit, reference: str, person_id: int, *, as_role: str = "
         lapsed=row["lapsed"] or (due_at is not None and unit.now >= due_at),
         count=count_of(unit, row, place.route.cap),
         owed=owed,
+        meets_with=tuple(
+            Attendee(role.id, unit.profile.name_of(role), case.holders.of(role).name)
+            for role in place.stage.meets_with
+        ),
         ladder=ladder_of(unit, case, entries, first.person if first else ""),
         timeline=entries,
         moves=offered_moves(unit, case, person_id, as_role),
