@@ -25,6 +25,8 @@ PAGES = (
     "api.pages.home",
     "api.pages.dispute",
     "api.pages.moving",
+    "api.links.door",
+    "api.links.answer",
     "api.pages.about",
     "api.pages.health",
     "api.pages.queue",

@@ -24,11 +24,13 @@ from api.schemas.shapes import loaded
 from api.shown.due import turn_of, within
 from api.shown.record import actions, last_answer, said, timeline_entry
 from api.shown.turn import what_next
-from disputes.commands import make_move
+from disputes.commands import answer_by_link, make_move
 from disputes.errors import Refused
+from disputes.moves import Receipt
 from disputes.queries.dispute import DisputeView, dispute_view
 from disputes.queries.moves import OfferedMove
 from disputes.queries.what_follows import Following, what_follows
+from disputes.unit import Unit
 from machines.needs import AGREED_ACTIONS, NeedKind
 from machines.registry import UnknownRoute
 
@@ -52,6 +54,7 @@ class Mover:
     :param action: the address of the form; :param back_href: where it is left without an answer.
     :param receipt_at: the address of the receipt of a transition, by its sequence.
     :param as_role: the one role in which they came (a link's), or "" for any of theirs.
+    :param link_id: the response link by which they came, or 0.
     :param templates: the folder with ``form.html``, ``check.html`` and ``refused.html``.
     """
 
@@ -62,7 +65,7 @@ class Mover:
     back_text: str
     receipt_at: Callable[[int], str]
     as_role: str = ""
-    by_link: bool = False
+    link_id: int = 0
     templates: str = "moving"
 
 
@@ -108,18 +111,17 @@ def _sent(mover: Mover, move: str) -> Response:
 
 
 def _confirm(mover: Mover, move: str, given: dict[str, Any]) -> Response:
-    command = make_move.MakeMove(
-        mover.reference,
-        move,
-        given,
-        mover.person_id,
-        doors.form_key(),
-        _version(),
-        by_link=mover.by_link,
-        as_role=mover.as_role,
-    )
-    receipt = done_once(lambda unit: make_move.handle(command, unit))
+    receipt = done_once(_making(mover, move, given))
     return redirect(mover.receipt_at(receipt.sequence), 303)
+
+
+def _making(mover: Mover, move: str, given: dict[str, Any]) -> Callable[[Unit], Receipt]:
+    key, version, person_id = doors.form_key(), _version(), mover.person_id
+    if mover.link_id:
+        answer = answer_by_link.AnswerByLink(mover.link_id, person_id, move, given, key, version)
+        return lambda unit: answer_by_link.handle(answer, unit)
+    command = make_move.MakeMove(mover.reference, move, given, person_id, key, version, as_role=mover.as_role)
+    return lambda unit: make_move.handle(command, unit)
 
 
 def _check(mover: Mover, view: DisputeView, offered: OfferedMove, given: dict[str, Any]) -> Response:

@@ -32,7 +32,8 @@ class AnswerByLink:
     """What the person of a link wants to do.
 
     :param person_id: who has proved to be there; :param link_id: the link that asked them.
-    :param key: the idempotency key of the form; :param given: the answers by need id.
+    :param key: the idempotency key of the form; :param given: the answers by need id;
+    :param version: the version they had before them, or None to act on whatever stands.
     """
 
     link_id: int
@@ -40,13 +41,11 @@ class AnswerByLink:
     move: str
     given: Mapping[str, Any]
     key: str
+    version: int | None = None
 
 
 def handle(command: AnswerByLink, unit: Unit) -> Receipt:
     """Make the move in the link's role, once: the same form sent again gives the same receipt.
-
-    No version is asked for: the link is bound to the entry of the stage, and a note or a lapse
-    recorded meanwhile is no reason to refuse an answer.
 
     :raises Refused: ``link_used``, ``link_expired``, ``link_superseded``, ``link_unknown``;
         ``role_may_not`` for a move that the link is not bound to; and all that ``make_move`` raises.
@@ -64,6 +63,7 @@ def handle(command: AnswerByLink, unit: Unit) -> Receipt:
             command.given,
             command.person_id,
             command.key,
+            command.version,
             by_link=True,
             as_role=link.role,
         ),

@@ -1,0 +1,158 @@
+"""What the person of a response link sees and does once they have proved who they are."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from api import doors
+from api.doors import SignedIn
+from api.kept_forms import is_kept
+from api.links import too_late
+from api.links.door import NUMBER
+from api.move_form import Mover, move_form
+from api.needs import needs_link_proof
+from api.shown import record, turn
+from api.shown.due import Shape, owed_rows
+from disputes.errors import Refused
+from disputes.links import COMMENT, LinkOutcome, LinkState
+from disputes.queries.dispute import DisputeView
+from disputes.queries.link import LinkReceipt, LinkView, link_receipt, link_view
+from machines.stages import MoveKind
+
+blueprint = Blueprint("answer", __name__)
+
+NEXT: Mapping[MoveKind, str] = {
+    MoveKind.ANSWER: "{iro}, the IRO, reads your answer, then agrees with it or takes it to the next step.",
+    MoveKind.DECIDE: "{iro}, the IRO, reads your decision, then accepts it or not.",
+    MoveKind.PASS_ON: "{iro}, the IRO, has been told, and asks somebody else. Until then it stays with you.",
+    MoveKind.NOTE: "{iro}, the IRO, has been told. Your words stay on the record.",
+    MoveKind.TELL: "Whoever is to know has been told by email.",
+}
+ELSE = "The dispute is now at this step: {stage}."
+NO_MORE = "You get an email if anything more is needed from you."
+
+
+@blueprint.get(f"/answer/{NUMBER}")
+@needs_link_proof
+def start(link_id: int) -> Response | str:
+    """What is asked, by when and why, and what the person can do; or what has become of the link."""
+    who, view = _here(link_id)
+    if view.dispute is not None:
+        return _asked_page(who, view, view.dispute)
+    if view.link.outcome is LinkOutcome.USED:
+        return redirect(url_for("answer.receipt", link_id=link_id, sequence=view.link.receipt))
+    return render_template(
+        "links/too_old.html" if view.link.outcome is LinkOutcome.EXPIRED else "links/overtaken.html",
+        who=who,
+        view=view,
+        because=too_late.because(view),
+    )
+
+
+@blueprint.route(f"/answer/{NUMBER}/moves/<move>", methods=["GET", "POST"])
+@needs_link_proof
+def make(link_id: int, move: str) -> Response:
+    """The form of a move, its check and its sending; a comment also from whoever comes too late."""
+    who, view = _here(link_id)
+    if view.dispute is None:
+        if move == COMMENT:
+            return too_late.comment(who, view)
+        if request.method == "GET":
+            return redirect(_address(view.link))
+    try:
+        return move_form(_mover(who, view.link, move), move)
+    except Refused:
+        view = _here(link_id)[1]
+        if view.dispute is not None:
+            raise
+    return too_late.page(view, move)
+
+
+@blueprint.get(f"/answer/{NUMBER}/receipts/<int(max=999999999):sequence>")
+@needs_link_proof
+def receipt(link_id: int, sequence: int) -> str:
+    """What the person did, as it stands in the record, and what happens next."""
+    who, view = _here(link_id)
+    with doors.reading() as unit:
+        found = link_receipt(unit, link_id, who.person_id, sequence)
+    return render_template(
+        "links/receipt.html",
+        who=who,
+        found=found,
+        done=record.timeline_entry(found.entry),
+        rows=record.answer_rows(found.entry.answers),
+        steps=_steps(found),
+        back_href=_address(view.link) if view.dispute is not None else "",
+        comment_href=_address(view.link, COMMENT) if view.may_comment else "",
+    )
+
+
+def _here(link_id: int) -> tuple[SignedIn, LinkView]:
+    """The person of the link, whom the guard has let in, and what they may see."""
+    who = doors.person_of_link(link_id)
+    if who is None:
+        raise Refused("link_unknown")
+    with doors.reading() as unit:
+        return who, link_view(unit, link_id, who.person_id)
+
+
+def _asked_page(who: SignedIn, view: LinkView, dispute: DisputeView) -> str:
+    link = view.link
+
+    def address_of(_dispute: DisputeView, move: str) -> str:
+        return _address(link, move)
+
+    own = [row for row, owed in zip(owed_rows(dispute), dispute.owed, strict=True) if _is_asked(owed, link)]
+    return render_template(
+        "links/asked.html",
+        who=who,
+        view=dispute,
+        role_name=view.role_name,
+        asked=own,
+        about=record.about(dispute),
+        written=record.written(dispute),
+        answer=record.last_answer(dispute),
+        timeline=record.timeline(dispute),
+        buttons=turn.buttons(dispute, address_of),
+        begun=[
+            {"label": move.label, "href": _address(link, move.id)}
+            for move in dispute.moves
+            if is_kept(who.person_id, _address(link, move.id))
+        ],
+    )
+
+
+def _is_asked(owed: Any, link: LinkState) -> bool:
+    asked: bool = owed.role == link.role and owed.person_id == link.person_id and not owed.outcome
+    return asked
+
+
+def _mover(who: SignedIn, link: LinkState, move: str) -> Mover:
+    return Mover(
+        link.reference,
+        who.person_id,
+        action=_address(link, move),
+        back_href=_address(link),
+        back_text="Back to what is asked",
+        receipt_at=lambda sequence: url_for("answer.receipt", link_id=link.id, sequence=sequence),
+        as_role=link.role,
+        link_id=link.id,
+    )
+
+
+def _address(link: LinkState, move: str = "") -> str:
+    if move:
+        return url_for("answer.make", link_id=link.id, move=move)
+    return url_for("answer.start", link_id=link.id)
+
+
+def _steps(receipt: LinkReceipt) -> list[Shape]:
+    entry = receipt.entry
+    if not receipt.is_open:
+        return [{"text": "The dispute has ended. Nothing more is needed from you."}]
+    words = NEXT.get(entry.kind, ELSE) if entry.kind is not None else ELSE
+    return [{"text": words.format(iro=receipt.iro_name, stage=entry.to_label)}, {"text": NO_MORE}]

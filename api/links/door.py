@@ -1,0 +1,206 @@
+"""The door of a response link: it finds, it does not prove.
+
+Opening a link shows next to nothing and changes nothing, however often and by whatever it is
+opened. Only who types the address that it was sent to is sent a code, and only who has the code
+sees what is asked. Forms go to the link's number: its token is in no address but its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
+from werkzeug.wrappers import Response
+
+from api import doors
+from api.cookies import Cookie, read_cookie
+from api.forms import FieldError, error_of, errors_of
+from api.needs import open_to_all
+from api.shown.due import due_badge
+from disputes.codes import LINK
+from disputes.commands import ask_for_code, ask_for_link
+from disputes.errors import CATALOGUE, Refused
+from disputes.links import LinkOutcome, link_numbered
+from disputes.queries.link import link_door
+
+blueprint = Blueprint("link", __name__)
+
+# Longer numbers are none of ours, and no database takes numbers without end.
+NUMBER = "<int(max=999999999999):link_id>"
+ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+LONGEST_ADDRESS = 254
+NOBODY = 0
+NO_ADDRESS = "Enter your work email address, like name@council.gov.uk"
+NO_CODE = "Enter the 6 digits from the email"
+REFUSED: Mapping[LinkOutcome, str] = {
+    LinkOutcome.USED: "link_used",
+    LinkOutcome.EXPIRED: "link_expired",
+    LinkOutcome.SUPERSEDED: "link_superseded",
+    LinkOutcome.UNKNOWN: "link_unknown",
+}
+
+
+@blueprint.get("/r/<token>")
+@open_to_all
+def find(token: str) -> Response:
+    """Say which of the five outcomes a link has. Whoever has proved to be its person goes right in."""
+    with doors.reading() as unit:
+        door = link_door(unit, token)
+    link = door.link
+    if link.id and doors.person_of_link(link.id) is not None:
+        return redirect(url_for("answer.start", link_id=link.id))
+    page = render_template(
+        f"links/{link.outcome.value}.html",
+        link=link,
+        role_name=door.role_name,
+        due=due_badge(link.due_on, door.left) if link.outcome is LinkOutcome.USABLE else None,
+    )
+    code = REFUSED.get(link.outcome)
+    return make_response(page, CATALOGUE[code].status if code else 200)
+
+
+@blueprint.get(f"/answer/{NUMBER}/prove")
+@open_to_all
+def prove(link_id: int) -> Response | str:
+    """Ask for the address: for whoever's proof has run out, or who wants another code."""
+    if doors.person_of_link(link_id) is not None:
+        return redirect(url_for("answer.start", link_id=link_id))
+    return _prove_page(link_id)
+
+
+@blueprint.post(f"/answer/{NUMBER}/prove")
+@open_to_all
+def send_code(link_id: int) -> Response | tuple[str, int]:
+    """Send a code, if this is the address that the link is bound to; say the same if it is not."""
+    address = _address()
+    if not address:
+        return _prove_page(link_id, Refused("bad_input", {"email": [NO_ADDRESS]})), 422
+    browser = doors.browser_token()
+    with doors.reading() as unit:
+        link = link_numbered(unit, link_id)
+    asked = ask_for_code.AskForCode(
+        address,
+        LINK,
+        browser,
+        # Counted for each link by itself: one whose mail is scanned locks nobody else out.
+        f"{request.remote_addr} for link {link_id}",
+        only_for=link.person_id if link.is_provable else NOBODY,
+    )
+    with doors.writing() as unit:
+        ask_for_code.handle(asked, unit)
+    response = redirect(url_for("link.code", link_id=link_id), 303)
+    doors.remember_browser(response, browser)
+    return response
+
+
+@blueprint.get(f"/answer/{NUMBER}/code")
+@open_to_all
+def code(link_id: int) -> Response | str:
+    """Ask for the six digits."""
+    if doors.person_of_link(link_id) is not None:
+        return redirect(url_for("answer.start", link_id=link_id))
+    if not read_cookie(Cookie.BROWSER, doors.service().settings.https):
+        return redirect(url_for("link.prove", link_id=link_id))
+    return _code_page(link_id)
+
+
+@blueprint.post(f"/answer/{NUMBER}/code")
+@open_to_all
+def check_code(link_id: int) -> Response | tuple[str, int]:
+    """Check the digits, and let their owner in."""
+    digits = "".join(request.form.get("code", "").split())
+    if not (digits.isascii() and digits.isdigit() and len(digits) == 6):
+        return _code_page(link_id, Refused("code_wrong", {"code": [NO_CODE]})), 422
+    before = doors.proved() or doors.run_out(Cookie.LINK)
+    try:
+        proved = doors.prove(LINK, digits, doors.service().settings.longest)
+    except Refused as refused:
+        if refused.code not in ("code_wrong", "code_ended"):
+            raise
+        return _code_page(link_id, refused), refused.entry.status
+    if before is not None and before.person_id != proved.person_id:
+        session.clear()  # a form that somebody else left open here is not theirs to send
+    response = redirect(url_for("answer.start", link_id=link_id), 303)
+    doors.start_session(response, Cookie.LINK, proved.token)
+    return response
+
+
+@blueprint.get(f"/answer/{NUMBER}/new-link")
+@open_to_all
+def new_link(link_id: int) -> str:
+    """Ask to which address an expired link was sent."""
+    return _new_link_page(link_id)
+
+
+@blueprint.post(f"/answer/{NUMBER}/new-link")
+@open_to_all
+def send_link(link_id: int) -> Response | tuple[str, int]:
+    """Send a new link for an expired one, if this is its address; say the same if it is not."""
+    address = _address()
+    if not address:
+        return _new_link_page(link_id, Refused("bad_input", {"email": [NO_ADDRESS]})), 422
+    with doors.writing() as unit:
+        ask_for_link.handle(ask_for_link.AskForLink(link_id, address), unit)
+    return redirect(url_for("link.link_sent"), 303)
+
+
+@blueprint.get("/answer/new-link-sent")
+@open_to_all
+def link_sent() -> str:
+    """Say what to expect, whoever asked."""
+    return render_template("links/link_sent.html")
+
+
+@blueprint.post("/answer/leave")
+@open_to_all
+def leave() -> Response:
+    """Forget in this browser who has proved to be there, and every form that is open in it."""
+    response = redirect(url_for("link.left"), 303)
+    doors.end_session_of(response, Cookie.LINK)
+    session.clear()
+    return response
+
+
+@blueprint.get("/answer/left")
+@open_to_all
+def left() -> str:
+    """Say that it is done."""
+    return render_template("links/left.html")
+
+
+def _address() -> str:
+    """The address that was typed, or "" when it is none."""
+    address = request.form.get("email", "").strip()
+    return address if len(address) <= LONGEST_ADDRESS and ADDRESS.fullmatch(address) else ""
+
+
+def _prove_page(link_id: int, refused: Refused | None = None) -> str:
+    return _asking_page("links/prove.html", link_id, refused)
+
+
+def _new_link_page(link_id: int, refused: Refused | None = None) -> str:
+    return _asking_page("links/new_link.html", link_id, refused)
+
+
+def _asking_page(template: str, link_id: int, refused: Refused | None) -> str:
+    return render_template(
+        template,
+        link_id=link_id,
+        typed=request.form.get("email", ""),
+        errors=errors_of(refused) if refused else [],
+        trouble=error_of(refused, "email"),
+    )
+
+
+def _code_page(link_id: int, refused: Refused | None = None) -> str:
+    errors: list[FieldError] = []
+    if refused is not None:
+        text = refused.fields.get("code", [f"{refused.entry.title}. {refused.entry.what_to_do}"])[0]
+        errors = [FieldError("code", text, "#code")]
+    return render_template(
+        "links/code.html",
+        link_id=link_id,
+        errors=errors,
+        trouble=errors[0].text if errors else "",
+    )
