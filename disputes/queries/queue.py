@@ -25,7 +25,8 @@ class Listed:
 
     ``left`` counts working days to the earliest due date, below 0 when over, None without a limit.
     ``used`` counts working days since the route was entered, of ``cap`` where it has one.
-    ``since`` is when it entered its stage; ``initials`` are its children's.
+    ``rung`` counts from 1, of ``rungs``; ``since`` is when it entered its stage; ``initials`` are
+    its children's.
     """
 
     reference: str
@@ -34,6 +35,7 @@ class Listed:
     route: str
     route_title: str
     rung: int
+    rungs: int
     rung_label: str
     stage: str
     stage_label: str
@@ -152,6 +154,7 @@ def _one(
         route=route.route_id,
         route_title=route.title,
         rung=row["rung"],
+        rungs=len(route.rungs),
         rung_label=route.rungs.get(row["rung"], ""),
         stage=row["stage"],
         stage_label=route.stage(row["stage"]).label,

@@ -17,7 +17,7 @@ from disputes.queries.queue_filter import QueueFilter, State, conditions
 from disputes.unit import Unit
 from machines.deadlines import working_days_used
 
-MOST = 10_000
+MOST = 5_000
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,12 @@ class Waiting:
 
 @dataclass(frozen=True)
 class QueueCounts:
-    """The counts of each part of the queue, under the filters that are on but the state."""
+    """The counts of each part of the queue, under the filters that are on but the state.
 
+    ``shown`` counts the list itself, with the state or reference that it was asked for.
+    """
+
+    shown: Tally
     open: Tally
     late: Tally
     soon: Tally
@@ -75,12 +79,14 @@ def queue_counts(unit: Unit, asked: QueueFilter) -> QueueCounts:
     """The counts for a leader, who sees all disputes. The filters hold, but the state and reference."""
     states = (State.OPEN, State.LATE, State.SOON, State.NO_LIMIT, State.HOLDER_MISSING)
     everywhere = {state: conditions(unit, replace(asked, state=state, reference="")) for state in states}
-    numbers = unit.connection.execute(
-        select(*(_number(everywhere[state]).label(state.value) for state in states))
+    counted = [_number(everywhere[state]).label(state.value) for state in states]
+    shown, *numbers = unit.connection.execute(
+        select(_number(conditions(unit, asked)).label("shown"), *counted)
     ).one()
     tallies = {state: _tally(number) for state, number in zip(states, numbers, strict=True)}
     by_rung, by_team = _sticking(unit, everywhere[State.LATE])
     return QueueCounts(
+        shown=_tally(shown),
         open=tallies[State.OPEN],
         late=tallies[State.LATE],
         soon=tallies[State.SOON],
@@ -104,7 +110,7 @@ def _tally(number: int) -> Tally:
 def _sticking(
     unit: Unit, late: list[ColumnElement[bool]]
 ) -> tuple[tuple[Sticking, ...], tuple[Sticking, ...]]:
-    """Late disputes by rung, in the order of the ladders, and by team, most first."""
+    """Late disputes by rung and by team, most first; as many, in the order of the ladders or of names."""
     some = (
         select(Dispute.route, Dispute.rung, Dispute.team_id)
         .where(*late)
@@ -122,16 +128,18 @@ def _sticking(
     for row in rows:
         rungs[row.route, row.rung] += row.number
         teams[row.name, row.team_id] += row.number
-    by_team = sorted(teams.items(), key=lambda item: (-item[1], item[0]))
-    return (
-        tuple(
-            Sticking(label, route.title, rungs[route.route_id, rung], route=route.route_id, rung=rung)
-            for route in unit.registry.in_force(unit.today).values()
-            for rung, label in route.rungs.items()
-            if rungs[route.route_id, rung]
-        ),
-        tuple(Sticking(name, "", number, team_id=team_id) for (name, team_id), number in by_team),
-    )
+    by_rung = [
+        Sticking(label, route.title, rungs[route.route_id, rung], route=route.route_id, rung=rung)
+        for route in unit.registry.in_force(unit.today).values()
+        for rung, label in route.rungs.items()
+        if rungs[route.route_id, rung]
+    ]
+    by_team = [Sticking(name, "", number, team_id=team) for (name, team), number in sorted(teams.items())]
+    return _most_first(by_rung), _most_first(by_team)
+
+
+def _most_first(found: list[Sticking]) -> tuple[Sticking, ...]:
+    return tuple(sorted(found, key=lambda one: -one.late))
 
 
 def _waiting(
