@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from api.kept_clock import KeptClock
 from api.settings import Settings
-from disputes.clock import Clock, ShiftedClock, SystemClock
+from disputes.clock import Clock, SystemClock
 from disputes.database import Database
 from disputes.unit import Units
 from machines.profile import Profile
 from machines.registry import Registry, load_council
+from notifications.mail import Mailer
+from notifications.mailers.inbox import InboxMailer
+from notifications.mailers.smtp import SmtpMailer, SmtpServer
+from notifications.outbox import Letterhead, Relay
+
+KEPT_CLOCK = "clock.json"
 
 
 @dataclass(frozen=True)
@@ -21,6 +28,8 @@ class Service:
     units: Units
     clock: Clock
     registry: Registry
+    mailer: Mailer
+    relay: Relay
 
     @property
     def profile(self) -> Profile:
@@ -39,8 +48,33 @@ def build(settings: Settings) -> Service:
     :raises UnknownRoute: when there is no such council.
     :raises FaultyProcedure: with all faults of its procedure, when it has any.
     """
+    clock: Clock = KeptClock(settings.data_dir / KEPT_CLOCK) if settings.demo else SystemClock()
     registry = load_council(settings.council)
-    clock: Clock = ShiftedClock() if settings.demo else SystemClock()
-    database = Database(settings.database_url)
-    units = Units(database, clock, registry, settings.secret)
-    return Service(settings=settings, database=database, units=units, clock=clock, registry=registry)
+    return around(settings, Units(Database(settings.database_url), clock, registry, settings.secret))
+
+
+def around(settings: Settings, units: Units) -> Service:
+    """The service around units that are there: with a database or a clock of somebody's own."""
+    mailer = _mailer(settings, units)
+    letterhead = Letterhead(
+        base_url=settings.base_url,
+        domain=settings.mail_from.rpartition("@")[2],
+        allowed=settings.email_domains,
+    )
+    return Service(
+        settings=settings,
+        database=units.database,
+        units=units,
+        clock=units.clock,
+        registry=units.registry,
+        mailer=mailer,
+        relay=Relay(units, mailer, letterhead),
+    )
+
+
+def _mailer(settings: Settings, units: Units) -> Mailer:
+    smtp = settings.smtp
+    if settings.demo or smtp is None:  # outside the demo the settings are refused without it
+        return InboxMailer(units)
+    server = SmtpServer(smtp.host, smtp.port, smtp.security, smtp.user, smtp.password)
+    return SmtpMailer(server, settings.mail_from)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class Clock(Protocol):
@@ -11,6 +11,15 @@ class Clock(Protocol):
 
     def now(self) -> datetime:
         """The instant now, in UTC."""
+        ...
+
+
+@runtime_checkable
+class MovableClock(Clock, Protocol):
+    """A clock that can be moved forward by hand: the demo's, or a test's."""
+
+    def move_to(self, instant: datetime) -> None:
+        """Move forward so that it is ``instant`` now. Raises ValueError when that cannot be."""
         ...
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from disputes.case import load_case
 from disputes.chain import fingerprint
+from disputes.models import Dispute
 from disputes.moves import Receipt, record_move
 from disputes.rows import Actor, Command
 from disputes.unit import Unit
@@ -26,8 +29,11 @@ class RecordLapse:
 def handle(command: RecordLapse, unit: Unit) -> Receipt | None:
     """Record the lapse, with the day on which it was due. None when somebody answered first.
 
-    Looks again under the lock: nothing fires before it is due, and nothing twice.
+    Looks again under the dispute's own lock: nothing fires before it is due, and nothing twice.
+    What another process has in hand is left to it.
     """
+    if not _taken(command, unit):
+        return None
     case = load_case(unit, command.reference)
     late = next((owed for owed in case.owed if owed.id == command.obligation_id), None)
     if late is None or late.lapsed_at is not None or late.due_at is None or unit.now < late.due_at:
@@ -44,3 +50,11 @@ def handle(command: RecordLapse, unit: Unit) -> Receipt | None:
         given | {"due_on": late.due_on.isoformat()},
         Command(key, fingerprint(key)),
     )
+
+
+def _taken(command: RecordLapse, unit: Unit) -> bool:
+    """Lock the dispute, or find that somebody else has it (on SQLite there is one writer anyway)."""
+    locked = unit.connection.execute(
+        select(Dispute.id).where(Dispute.reference == command.reference).with_for_update(skip_locked=True)
+    )
+    return locked.one_or_none() is not None

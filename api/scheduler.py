@@ -1,0 +1,134 @@
+"""The clock process: at each tick it records what has come due and sends what has been written.
+
+The scheduler keeps nothing: what is due stands in the database, and each tick asks it anew. So a
+process that was off catches up in its first tick, and any number of them may run: a lapse is
+recorded under the dispute's own lock, a letter is claimed before it is sent.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC
+
+from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy.exc import InterfaceError, OperationalError
+
+from api.logs import log, where
+from api.wiring import Service
+from disputes.commands import beat, record_lapse, remind, sweep_doors
+from disputes.errors import Refused
+from disputes.queries.due import Due, lapses_due, reminders_due
+from disputes.queries.readiness import CLOCK
+from disputes.unit import Unit
+
+CLOCK_SECONDS = 5
+POST_SECONDS = 1
+DOORS_SECONDS = 3600
+BATCH = 200
+
+one_at_a_time = threading.RLock()
+"""In the demo the clock is moved by hand: while it moves, the ticks wait."""
+
+
+def sweep(service: Service) -> int:
+    """Record every limit that has passed and write every reminder that has come; how many.
+
+    One that fails is logged, by its reference alone, and tried again at the next tick. It never
+    stops the others.
+    """
+    return _each(service, lapses_due, _lapse) + _each(service, reminders_due, _remind)
+
+
+def run_until_nothing_is_due(service: Service) -> None:
+    """Do all that is due now, and what follows from it, until there is nothing left."""
+    while sweep(service) + service.relay.deliver().total:
+        pass
+
+
+@contextmanager
+def ticking(service: Service) -> Iterator[BackgroundScheduler]:
+    """Tick in threads of this process for as long as the block lasts; the last ticks are finished."""
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    scheduler = BackgroundScheduler(
+        timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+    )
+    for part, seconds, do in (
+        (CLOCK, CLOCK_SECONDS, tick_clock),
+        ("post", POST_SECONDS, tick_post),
+        ("doors", DOORS_SECONDS, tick_doors),
+    ):
+        scheduler.add_job(_quietly, "interval", args=(service, part, do), seconds=seconds, id=part)
+    scheduler.start()
+    try:
+        yield scheduler
+    finally:
+        scheduler.shutdown(wait=True)
+
+
+def tick_clock(service: Service) -> None:
+    """One tick of the clock, and its sign of life."""
+    sweep(service)
+    with service.units.writing() as unit:
+        beat.handle(beat.Beat(CLOCK), unit)
+
+
+def tick_post(service: Service) -> None:
+    """One tick of the post."""
+    service.relay.deliver()
+
+
+def tick_doors(service: Service) -> None:
+    """Sweep away what the doors no longer need."""
+    with service.units.writing() as unit:
+        sweep_doors.handle(sweep_doors.SweepDoors(), unit)
+
+
+def _quietly(service: Service, part: str, do: Callable[[Service], None]) -> None:
+    """One tick. Whatever goes wrong is told without its words, and the next tick tries again."""
+    with one_at_a_time if service.is_demo else nullcontext():
+        try:
+            do(service)
+        except Exception as error:  # noqa: BLE001 -- a tick that fails must not end the ticking
+            log.error("tick_failed", part=part, **where(error))
+
+
+def _each(
+    service: Service,
+    question: Callable[[Unit, int, Due | None], tuple[Due, ...]],
+    answer: Callable[[Due, Unit], bool],
+) -> int:
+    done, last = 0, None
+    while True:
+        with service.units.reading() as unit:
+            batch = question(unit, BATCH, last)
+        for due in batch:
+            done += _one(service, due, answer)
+        if len(batch) < BATCH:
+            return done
+        last = batch[-1]
+
+
+def _one(service: Service, due: Due, answer: Callable[[Due, Unit], bool]) -> int:
+    try:
+        with service.units.writing() as unit:
+            return int(answer(due, unit))
+    except (OperationalError, InterfaceError):
+        raise  # the database is at fault: the next would fare no better
+    except Refused as refused:
+        # Somebody acted in this very moment: the next tick looks again.
+        log.info("due_row_put_off", reference=due.reference, code=refused.code)
+    except Exception as error:  # noqa: BLE001 -- one bad row never stops the sweep
+        log.error("due_row_failed", reference=due.reference, obligation=due.obligation_id, **where(error))
+    return 0
+
+
+def _lapse(due: Due, unit: Unit) -> bool:
+    lapse = record_lapse.RecordLapse(due.reference, due.obligation_id)
+    return record_lapse.handle(lapse, unit) is not None
+
+
+def _remind(due: Due, unit: Unit) -> bool:
+    return remind.handle(remind.Remind(due.obligation_id), unit)
