@@ -9,13 +9,12 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import RowMapping, select
-from sqlalchemy.orm import aliased
 
 from disputes.answers import Fault, date_answer, text_answer
 from disputes.chain import fingerprint
+from disputes.children import children_of, holders_over
 from disputes.errors import Refused
-from disputes.holders import Holders, holders_on
-from disputes.models import Child, Dispute, Person, Transition
+from disputes.models import Dispute, Transition
 from disputes.moves import Receipt, receipt_of, record_raising
 from disputes.rows import Actor, Command
 from disputes.unit import Unit
@@ -80,11 +79,7 @@ def handle(command: RaiseDispute, unit: Unit) -> Receipt:
     route, children, texts = asked.route, asked.children, asked.texts
     assert route is not None
     first = children[0]
-    if len({(child["team_id"], child["scope"]) for child in children}) > 1:
-        raise Refused("children_differ", {"children": ["These children have different teams."]})
-    holders = _holders(unit, first)
-    if holders.manages(command.person_id):
-        raise Refused("conflict_of_interest", {"children": ["You are in the management line."]})
+    holders = holders_over(unit, command.person_id, children)
     try:
         begun = begin(route, Scope(first["scope"]), command.enter_at or None)
     except MoveRefused as refused:
@@ -173,31 +168,11 @@ def _texts(command: RaiseDispute, faults: dict[str, list[str]]) -> dict[str, str
 
 
 def _children(unit: Unit, command: RaiseDispute, faults: dict[str, list[str]]) -> list[RowMapping]:
-    iro, worker = aliased(Person), aliased(Person)
-    wanted = list(dict.fromkeys(command.children))
-    if not 0 < len(wanted) <= 12:
-        faults["children"] = ["Choose at least one child, and no more than 12."]
+    try:
+        return children_of(unit, command.person_id, command.children)
+    except Fault as fault:
+        faults["children"] = [str(fault)]
         return []
-    rows = (
-        unit.connection.execute(
-            select(
-                *Child.__table__.c,
-                iro.name.label("iro_name"),
-                worker.name.label("social_worker_name"),
-            )
-            .join(iro, Child.iro_id == iro.id)
-            .outerjoin(worker, Child.social_worker_id == worker.id)
-            .where(Child.case_number.in_(wanted))
-            .order_by(Child.id)
-        )
-        .mappings()
-        .all()
-    )
-    # A child of another IRO and a child that does not exist get the same answer.
-    if len(rows) != len(wanted) or any(row["iro_id"] != command.person_id for row in rows):
-        faults["children"] = ["Choose children whose IRO you are."]
-        return []
-    return list(rows)
 
 
 def _themes(unit: Unit, command: RaiseDispute, faults: dict[str, list[str]]) -> list[str]:
@@ -257,18 +232,6 @@ def _event_day(unit: Unit, command: RaiseDispute, faults: dict[str, list[str]]) 
     except ValueError:
         faults["event_on"] = ["Give the date of the review or conference."]
         return None
-
-
-def _holders(unit: Unit, child: RowMapping) -> Holders:
-    worker = child["social_worker_id"]
-    return holders_on(
-        unit.connection,
-        team_id=child["team_id"],
-        iro=(child["iro_id"], child["iro_name"]),
-        social_worker=None if worker is None else (worker, child["social_worker_name"]),
-        on=unit.today,
-        role_names=unit.profile.role_names,
-    )
 
 
 def _new_reference() -> str:
