@@ -11,10 +11,10 @@ from api.command_line.deadline import deadline
 from api.command_line.listings import council, errors, pages, settings
 from api.command_line.mistakes import told_plainly
 from api.command_line.routes import route
-from api.command_line.running import serve
+from api.command_line.running import clock, serve
 
 SECTIONS: dict[str, tuple[click.Command, ...]] = {
-    "Run the service": (serve, database, settings),
+    "Run the service": (serve, clock, database, settings),
     "Read the rules": (council, route, deadline),
     "Look at the code": (errors, pages),
 }

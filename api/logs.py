@@ -12,7 +12,7 @@ import time
 import traceback
 from collections.abc import MutableMapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 from flask import Flask, Response, g, request
@@ -26,15 +26,18 @@ REQUEST_ID = "X-Request-Id"
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
 
 
-def set_up_logs(clock: Clock) -> None:
-    """Write lines of JSON to standard error, with the time of ``clock``. Call once, at the start."""
+def set_up_logs(clock: Clock, to: TextIO | None = None) -> None:
+    """Write lines of JSON to ``to``, or to standard error, with the time of ``clock``.
+
+    Call once, at the start.
+    """
 
     def stamp(_logger: Any, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         return {"at": clock.now().isoformat(timespec="milliseconds"), **line}
 
     structlog.configure(
         processors=[structlog.processors.add_log_level, stamp, structlog.processors.JSONRenderer()],
-        logger_factory=structlog.WriteLoggerFactory(sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(to or sys.stderr),
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()

@@ -5,6 +5,9 @@ from __future__ import annotations
 import errno
 import signal
 import socket
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, contextmanager
 from types import FrameType
 from typing import NoReturn
 
@@ -16,11 +19,13 @@ from api.command_line.mistakes import Mistake
 from api.command_line.opening import require_current
 from api.command_line.printing import say
 from api.logs import set_up_logs
+from api.scheduler import ticking
 from api.settings import Settings, read_settings
 from api.wiring import Service, build
 from disputes.schema import upgrade
 
 WEB_THREADS = 8
+DEMO_LOG = "log.jsonl"
 
 
 @click.command()
@@ -41,19 +46,54 @@ def serve(demo: bool, port: int | None, host: str | None) -> None:
     """
     given = {"PORT": str(port) if port else "", "IRO_LISTEN": host or ""}
     settings = read_settings(demo=demo, given={name: value for name, value in given.items() if value})
-    listening = _listen(settings)
-    service = build(settings)
-    try:
-        _prepare(service)
-        set_up_logs(service.clock)
-        server = create_server(create_app(service), sockets=[listening], threads=WEB_THREADS, ident=None)
+    with ExitStack() as stack:
+        listening = stack.enter_context(closing(_listen(settings)))
+        service = stack.enter_context(_running(build(settings)))
         _stop_on_signals()
+        if service.is_demo:
+            stack.enter_context(ticking(service))
+        server = create_server(create_app(service), sockets=[listening], threads=WEB_THREADS, ident=None)
         _tell(service)
         server.run()
-    finally:
-        listening.close()
-        service.database.close()
     say("Stopped. Everything that was saved is kept.")
+
+
+@click.command()
+def clock() -> None:
+    """Record the limits that pass, remind people, and send the mail.
+
+    The service needs at least one of these beside its web processes; more may run, on other
+    machines too. After being off it catches up in its first seconds, and says of each limit the
+    day on which it was due. /readyz tells when it last did its round.
+
+    \b
+    Example:
+      iro clock
+    """
+    service = build(read_settings())
+    with _running(service):
+        _stop_on_signals()
+        say(f"The clock runs. Data: {_data(service)}. Stop: Ctrl+C")
+        try:
+            with ticking(service):
+                threading.Event().wait()
+        except SystemExit:
+            say("Stopped. The last letters in hand were settled.")
+
+
+@contextmanager
+def _running(service: Service) -> Iterator[Service]:
+    """The service with its database ready and its log open, let go of at the end."""
+    with ExitStack() as stack:
+        stack.callback(service.database.close)
+        if service.is_demo:
+            upgrade(service.database)
+            log_path = service.settings.data_dir / DEMO_LOG
+            set_up_logs(service.clock, stack.enter_context(log_path.open("a", encoding="utf-8")))
+        else:
+            require_current(service)
+            set_up_logs(service.clock)
+        yield service
 
 
 def _listen(settings: Settings) -> socket.socket:
@@ -79,25 +119,18 @@ def _why_not(error: OSError, settings: Settings) -> str:
     return f"{settings.listen} cannot be listened on: {error.strerror or error}. Check --host or IRO_LISTEN."
 
 
-def _prepare(service: Service) -> None:
-    if not service.is_demo:
-        require_current(service)
-        return
-    upgrade(service.database)
-
-
 def _tell(service: Service) -> None:
     settings = service.settings
-    where = service.database.url.render_as_string(hide_password=True)
-    journal = f" ({service.database.journal})" if service.database.journal else ""
     page = "/demo" if service.is_demo else ""
-    say(
-        "",
-        f"  Open     {settings.base_url}{page}",
-        f"  Data     {where}{journal}",
-        "  Stop     Ctrl+C",
-        "",
-    )
+    lines = [f"  Open   {settings.base_url}{page}", f"  Data   {_data(service)}"]
+    if service.is_demo:
+        lines.append(f"  Log    {settings.data_dir / DEMO_LOG}")
+    say("", *lines, "  Stop   Ctrl+C", "")
+
+
+def _data(service: Service) -> str:
+    where = service.database.url.render_as_string(hide_password=True)
+    return f"{where} ({service.database.journal})" if service.database.journal else where
 
 
 def _stop_on_signals() -> None:
