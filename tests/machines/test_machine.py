@@ -167,3 +167,10 @@ def test_a_machine_stands_on_one_field_and_starts_no_dispute_by_itself():
     position = Position(place.stage.id)
     place.route(position)
     assert vars(position) == {"state": "director_asked"}
+
+
+def test_a_move_that_stays_neither_leaves_the_stage_nor_enters_it_again():
+    for route in rochdale().every_route():
+        for move in route.moves.values():
+            for transition in move.path.transitions:
+                assert transition.internal is (transition.target is transition.source), move.id
