@@ -17,12 +17,15 @@ from api.logs import log, log_requests, where
 from api.look import moment, set_up_look
 from api.problems import set_up_problems
 from api.security_headers import add_security_headers
+from api.v1 import set_up_api
 from api.wiring import Service
 
 # Each module has a `blueprint`. Add yours here, one line each.
 PAGES = (
     "api.pages.sign_in",
     "api.pages.home",
+    "api.pages.mine",
+    "api.pages.raising",
     "api.pages.dispute",
     "api.pages.moving",
     "api.links.door",
@@ -64,6 +67,7 @@ def create_app(service: Service) -> Flask:
     app.view_functions["static"] = needs.open_to_all(app.view_functions["static"])
     for module in PAGES + (DEMO_PAGES if service.is_demo else ()):
         app.register_blueprint(import_module(module).blueprint)
+    set_up_api(app)
     set_up_problems(app)
     needs.refuse_undeclared(app)
     if settings.proxies:

@@ -1,0 +1,286 @@
+"""Raise a dispute: one thing a page, kept as a draft, checked whole, sent once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, make_response, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from api import doors
+from api import raise_form as raising
+from api.forms import FieldError, error_of, errors_of, typed_date
+from api.kept_forms import kept_fields
+from api.needs import needs_iro
+from api.once import done_once
+from api.raise_form import CHECK, PAGES, Answers, Draft
+from api.shown import raising as shown
+from disputes.commands import make_move, raise_dispute
+from disputes.errors import Refused
+from disputes.queries.raising_choices import Opening, own_children, routes_to_choose
+from disputes.unit import Unit
+
+blueprint = Blueprint("raising", __name__)
+
+HOME = "/my-disputes"
+
+
+@blueprint.get("/raise")
+@needs_iro
+def begin() -> Response:
+    """Go on with what was begun, if anything was, or begin."""
+    with doors.reading() as unit:
+        draft = raising.draft_of(unit, _person_id())
+    if draft is None or draft.raised:
+        return redirect("/raise/children")
+    return make_response(render_template("raising/begun.html", back_href=HOME, back_text="My disputes"))
+
+
+@blueprint.post("/raise")
+@needs_iro
+def begin_afresh() -> Response:
+    """Throw the draft away."""
+    with doors.writing() as unit:
+        raising.forget(unit, _person_id())
+    return redirect("/raise/children", 303)
+
+
+@blueprint.get("/raise/<page>")
+@needs_iro
+def ask(page: str) -> Response:
+    """Show one page, or the first one before it that still needs an answer."""
+    if page not in (*PAGES, CHECK):
+        raise Refused("not_found")
+    with doors.reading() as unit:
+        draft = _draft(unit)
+        answers = _answers(unit, draft)
+        if isinstance(answers, Response):
+            return answers
+        asked = [*raising.pages_asked(unit, answers), CHECK]
+        unfinished = raising.first_unfinished(unit, draft, answers)
+        if page not in asked or asked.index(page) > asked.index(unfinished):
+            return redirect(f"/raise/{unfinished}")
+        if page == CHECK:
+            return _check_page(unit, draft, answers)
+        faults = raising.page_faults(unit, page, draft, answers) if draft.seen_whole else {}
+        return _page(unit, page, draft, answers, kept_fields() or draft.fields, faults)
+
+
+@blueprint.post("/raise/<any(" + ", ".join(PAGES) + "):page>")
+@needs_iro
+def take(page: str) -> Response:
+    """Keep what was typed on one page, and go on when nothing is wrong with it."""
+    form = request.form
+    with doors.writing() as unit:
+        draft = raising.with_page(_draft(unit), page, form)
+        answers = _answers(unit, draft)
+        if isinstance(answers, Response):
+            return answers
+        if form.get("do") == "later":
+            raising.keep(unit, draft)
+            return redirect(HOME, 303)
+        is_search = page == "children" and form.get("find", "") != form.get("found", "")
+        faults = {} if is_search else raising.page_faults(unit, page, draft, answers)
+        if faults or is_search:
+            raising.keep(unit, draft)
+            return _page(unit, page, draft, answers, form, faults, find=form.get("find", ""))
+        following = _after(unit, page, draft, answers)
+        raising.keep(unit, raising.marked(draft, seen_whole="1") if following == CHECK else draft)
+    return redirect(f"/raise/{following}", 303)
+
+
+@blueprint.post("/raise/check")
+@needs_iro
+def send() -> Response:
+    """Raise the dispute, and ask the first person at once when that was chosen: both or neither."""
+    try:
+        reference = done_once(_raised)
+    except Refused as refused:
+        if refused.code == "conflict_of_interest":
+            return _conflict(refused)
+        if not refused.fields:
+            raise
+        with doors.reading() as unit:
+            draft = _draft(unit)
+            return _check_page(unit, draft, raising.answers_of(unit, draft), refused)
+    return redirect(f"/disputes/{reference}/receipts/1" if reference else "/raise", 303)
+
+
+def _raised(unit: Unit) -> str:
+    """The reference of what was raised; "" when the page is not that of the draft as it is."""
+    draft = raising.draft_of(unit, _person_id())
+    if draft is None or draft.key != request.form.get(doors.KEY_FIELD):
+        return ""
+    if draft.raised:
+        return draft.raised
+    answers = raising.answers_of(unit, draft)
+    faults = {
+        name: texts
+        for page in raising.pages_asked(unit, answers)
+        for name, texts in raising.page_faults(unit, page, draft, answers).items()
+    }
+    if faults:
+        raise Refused("bad_input", faults)
+    opening = raising.opening_of(unit, answers.command)
+    receipt = raise_dispute.handle(answers.command, unit)
+    if opening.first_move is not None and draft.fields.get("tell") == raising.NOW:
+        first = make_move.MakeMove(
+            receipt.reference, opening.first_move.id, {}, draft.person_id, f"{draft.key}-first"
+        )
+        make_move.handle(first, unit)
+    sent = MultiDict({"key": draft.key, "raised": receipt.reference})
+    raising.keep(unit, Draft(draft.person_id, sent))
+    return receipt.reference
+
+
+def _person_id() -> int:
+    who = doors.signed_in()
+    assert who is not None
+    return who.person_id
+
+
+def _draft(unit: Unit) -> Draft:
+    draft = raising.draft_of(unit, _person_id())
+    return raising.new_draft(_person_id()) if draft is None or draft.raised else draft
+
+
+def _answers(unit: Unit, draft: Draft) -> Answers | Response:
+    try:
+        return raising.answers_of(unit, draft)
+    except Refused as refused:
+        return _conflict(refused)
+
+
+def _conflict(refused: Refused) -> Response:
+    """The page for a child in whose management line the IRO stands; nothing of it is kept."""
+    page = render_template(
+        "errors/refused.html",
+        title=refused.entry.title,
+        what_happened="You are in the management line of a child that you chose.",
+        what_to_do=refused.entry.what_to_do,
+        code=refused.code,
+        way_on=[
+            {"text": "Choose another child", "href": "/raise/children"},
+            {"text": "My disputes", "href": HOME},
+        ],
+    )
+    return make_response(page, refused.entry.status)
+
+
+def _after(unit: Unit, page: str, draft: Draft, answers: Answers) -> str:
+    if draft.seen_whole:
+        return raising.first_unfinished(unit, draft, answers)
+    asked = [*raising.pages_asked(unit, answers), CHECK]
+    return asked[asked.index(page) + 1]
+
+
+def _page(
+    unit: Unit,
+    page: str,
+    draft: Draft,
+    answers: Answers,
+    values: MultiDict[str, str],
+    faults: dict[str, list[str]],
+    find: str = "",
+) -> Response:
+    refused = Refused("bad_input", faults) if faults else None
+    opening = _opening(unit, answers) if page == "tell" else None
+    if page == "route":
+        asked = shown.route_questions(routes_to_choose(unit, draft.person_id, draft.children))
+    elif page == "children":
+        asked = []
+    else:
+        asked = shown.questions(page, answers, doors.service().profile, opening)
+    pages = raising.pages_asked(unit, answers)
+    place = pages.index(page)
+    title = shown.TITLES.get(page) or asked[0]["question"]
+    given: dict[str, Any] = {
+        "title": title,
+        "question_is_title": bool(asked) and asked[0]["question"] == title,
+        "fields": [_field(one, values, refused) for one in asked],
+        "errors": errors_of(refused) if refused else [],
+        "number": place + 1,
+        "of": len(pages),
+        "action": f"/raise/{page}",
+        "back_href": f"/raise/{CHECK}"
+        if draft.seen_whole
+        else f"/raise/{pages[place - 1]}"
+        if place
+        else HOME,
+    }
+    if page == "children":
+        given |= _choosing(unit, draft, values, refused, find)
+    if opening is not None:
+        given |= {
+            "told": shown.told_text(opening),
+            "notes": opening.notes(at_once=False),
+        }
+    template = page if page in ("children", "tell") else "page"
+    return make_response(render_template(f"raising/{template}.html", **given), 422 if refused else 200)
+
+
+def _field(asked: dict[str, Any], values: MultiDict[str, str], refused: Refused | None) -> dict[str, Any]:
+    name = asked["id"]
+    value: Any = values.get(name, "")
+    if asked["kind"] == "date":
+        value = typed_date(values, name)
+    elif asked["kind"] == "choices":
+        value = values.getlist(name)
+    elif name == "tell":
+        value = value or raising.NOW
+    elif name == "enter_at":
+        value = value or asked["options"][0]["value"]
+    return {
+        "need": asked,
+        "value": value,
+        "error": error_of(refused, name),
+        "options": asked.get("options", []),
+    }
+
+
+def _choosing(
+    unit: Unit, draft: Draft, values: MultiDict[str, str], refused: Refused | None, find: str
+) -> dict[str, Any]:
+    children = own_children(unit, draft.person_id)
+    options = shown.child_options(children, values.getlist("children"), find)
+    return {
+        "options": options,
+        "chosen": values.getlist("children"),
+        "error": error_of(refused, "children"),
+        "find": find,
+        "searches": len(children) > shown.MOST_SHOWN or bool(find),
+        "has_children": bool(children),
+        "shown_text": f"Showing {len(options)} of your {len(children)} children."
+        if len(options) < len(children)
+        else "",
+    }
+
+
+def _opening(unit: Unit, answers: Answers) -> Opening:
+    return raising.opening_of(unit, answers.command)
+
+
+def _check_page(unit: Unit, draft: Draft, answers: Answers, refused: Refused | None = None) -> Response:
+    errors = []
+    if refused is not None:
+        pages = {name: page for page, names in PAGES.items() for name in names}
+        errors = [
+            FieldError(
+                one.field, one.text, f"/raise/{pages.get(one.field.partition('.')[0], 'children')}{one.href}"
+            )
+            for one in errors_of(refused)
+        ]
+    opening = None if refused is not None else _opening(unit, answers)
+    children = own_children(unit, draft.person_id)
+    page = render_template(
+        "raising/check.html",
+        rows=shown.check_rows(unit, draft, answers, doors.service().profile, children),
+        opening=opening,
+        steps=shown.opening_steps(opening, draft) if opening else [],
+        notes=opening.notes(at_once=draft.fields.get("tell") == raising.NOW) if opening else [],
+        errors=errors,
+        key=draft.key,
+        back_href=f"/raise/{raising.pages_asked(unit, answers)[-1]}",
+    )
+    return make_response(page, 422 if refused else 200)

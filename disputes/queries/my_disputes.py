@@ -1,0 +1,129 @@
+"""An IRO's own disputes: what needs them first, what waits for others, and what has ended."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import select
+
+from disputes.models import Dispute, Obligation
+from disputes.queries.dispute import DisputeView, dispute_view
+from disputes.queries.queue import Listed, Page, queue_page
+from disputes.queries.queue_filter import Position, QueueFilter, State
+from disputes.unit import Unit
+from machines.deadlines import days_left
+from machines.roles import IRO
+
+OPEN_AT_ONCE = 200
+ENDED_ON_A_PAGE = 10
+LAST = datetime.max.replace(tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class OwnTask:
+    """What the IRO owes in a dispute. ``left`` counts working days, below 0 when over."""
+
+    text: str
+    due_on: date | None
+    due_at: datetime | None
+    left: int | None
+
+
+@dataclass(frozen=True)
+class Mine:
+    """An open dispute of the IRO. ``own`` is what they owe in it, the soonest due first.
+
+    ``needs_me`` says that it waits for them: they owe something, it is their turn, a limit has
+    passed unanswered (nothing moves by itself then: Handbook 6.4), or nobody holds the post asked.
+    """
+
+    listed: Listed
+    own: tuple[OwnTask, ...]
+    needs_me: bool
+
+
+@dataclass(frozen=True)
+class MyDisputes:
+    """``first`` is the dispute that needs the IRO first, whole; None when none does."""
+
+    first: DisputeView | None
+    yours: tuple[Mine, ...]
+    waiting: tuple[Mine, ...]
+    ended: Page
+
+
+def my_disputes(
+    unit: Unit, person_id: int, *, after: Position | None = None, before: Position | None = None
+) -> MyDisputes:
+    """Every open dispute of this IRO, and one page of those that have ended, newest first.
+
+    :param after: the page of ended disputes begins after this place; ``before``: ends before it.
+    """
+    own = _own_tasks(unit, person_id)
+    mine = [_mine(listed, own.get(listed.reference, ())) for listed in _open(unit, person_id)]
+    yours = sorted((one for one in mine if one.needs_me), key=_urgency)
+    asked = QueueFilter(state=State.ENDED, iro_id=person_id)
+    return MyDisputes(
+        first=dispute_view(unit, yours[0].listed.reference, person_id) if yours else None,
+        yours=tuple(yours),
+        waiting=tuple(one for one in mine if not one.needs_me),
+        ended=queue_page(unit, asked, after=after, before=before, size=ENDED_ON_A_PAGE),
+    )
+
+
+def _open(unit: Unit, person_id: int) -> list[Listed]:
+    asked = QueueFilter(iro_id=person_id)
+    page = queue_page(unit, asked, size=OPEN_AT_ONCE)
+    rows = list(page.rows)
+    while page.next is not None:
+        page = queue_page(unit, asked, after=page.next, size=OPEN_AT_ONCE)
+        rows += page.rows
+    return rows
+
+
+def _own_tasks(unit: Unit, person_id: int) -> dict[str, tuple[OwnTask, ...]]:
+    rows = unit.connection.execute(
+        select(
+            Dispute.reference,
+            Obligation.code,
+            Obligation.route,
+            Obligation.route_version,
+            Obligation.stage,
+            Obligation.due_on,
+            Obligation.due_at,
+        )
+        .join(Dispute, Dispute.id == Obligation.dispute_id)
+        .where(
+            Obligation.person_id == person_id,
+            Obligation.role == IRO.id,
+            Obligation.outcome == "",
+            Dispute.open,
+        )
+        .order_by(Obligation.id)
+    )
+    tasks: dict[str, list[OwnTask]] = {}
+    for row in rows:
+        stage = unit.registry.find(row.route, row.route_version).stage(row.stage)
+        left = None if row.due_at is None else days_left(row.due_at, unit.now, unit.calendar)
+        tasks.setdefault(row.reference, []).append(
+            OwnTask(stage.obligation(row.code).text, row.due_on, row.due_at, left)
+        )
+    return {
+        reference: tuple(sorted(of_one, key=lambda one: one.due_at or LAST))
+        for reference, of_one in tasks.items()
+    }
+
+
+def _mine(listed: Listed, own: tuple[OwnTask, ...]) -> Mine:
+    is_turn = listed.awaiting_role == IRO.id
+    passed = listed.left is not None and listed.left < 0
+    return Mine(listed, own, bool(own) or is_turn or passed or not listed.awaiting_person)
+
+
+def _urgency(one: Mine) -> tuple[datetime, datetime]:
+    """The soonest due first; what has no limit after it, the longest waiting first."""
+    dues = [task.due_at for task in one.own if task.due_at is not None]
+    if one.listed.due_at is not None and one.listed.left is not None and one.listed.left < 0:
+        dues.append(one.listed.due_at)
+    return (min(dues, default=LAST), one.listed.since)
