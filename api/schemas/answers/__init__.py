@@ -1,0 +1,1 @@
+"""What the JSON interface answers with. Only for writing: nothing is read through these."""
