@@ -94,7 +94,7 @@ def _person_here() -> int | None:
 
 
 def _person_gone() -> int | None:
-    who = doors.run_out(_cookie_here())
+    who = doors.run_out(_cookie_here()) or doors.run_out(Cookie.STAFF)
     return None if who is None else who.person_id
 
 

@@ -8,7 +8,7 @@ from flask import Flask, Response, g, json, make_response, render_template, requ
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from api import doors
 from api.kept_forms import has_page, keep_typed, typed_fields
@@ -72,6 +72,9 @@ def http_error(error: HTTPException) -> Response:
     """What Flask refused by itself, in the catalogue's words and with the headers that it needs."""
     if error.code is None or error.code < 400:
         return make_response(error.get_response())
+    if isinstance(error, SecurityError):
+        # No page can be made for a host name that is not ours: every address in it would be wrong.
+        return Response("This service is not at that address.\n", 400, mimetype="text/plain")
     code = CODES.get(error.code, "bad_request" if error.code < 500 else "broken")
     data = getattr(error, "data", None) or {}
     refusal = Refused(code, _fields_in(data.get("messages", {})))
@@ -111,7 +114,12 @@ def answer(refusal: Refused, status: int = 0) -> Response:
         if refusal.code == "sign_in_needed":
             response.headers["WWW-Authenticate"] = "Bearer"
         return response
-    return make_response(page(refusal), status or refusal.entry.status)
+    try:
+        words: str | Response = page(refusal)
+    except Exception as fault:  # noqa: BLE001 - a fault in the error page itself must still be answered
+        log.error("broken_page", request_id=g.get("request_id", ""), **where(fault))
+        words = Response(f"{refusal.entry.title}. {refusal.entry.what_to_do}\n", mimetype="text/plain")
+    return make_response(words, status or refusal.entry.status)
 
 
 def problem(refusal: Refused, status: int = 0) -> dict[str, Any]:

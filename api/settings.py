@@ -9,6 +9,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
@@ -39,11 +40,12 @@ FIELDS: Mapping[str, str] = {
 }
 SHORTEST_SECRET = 32  # bytes
 FEWEST_DIFFERENT = 10  # characters in a secret that somebody did not just type
-LOCAL_HOSTS = ("localhost", "127.0.0.1", "::1")
+LOCAL_HOSTS = ("localhost", "127.0.0.1")
 MAIL_PORTS = {"starttls": 587, "tls": 465, "none": 25}
 # The demo's clock jumps by days, and nobody should be signed out by that.
 DEMO_SESSION = timedelta(days=3660)
 TRUE, FALSE = ("1", "true", "yes"), ("", "0", "false", "no")
+ORIGIN = re.compile(r"(?P<scheme>https?)://(?P<host>[a-z0-9.-]{1,253})(:[0-9]{1,5})?", re.IGNORECASE)
 DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})+")
 ADDRESS = re.compile(r"[^@\s<>\",;:]{1,64}@([a-z0-9.-]{1,253})", re.IGNORECASE)
 
@@ -204,13 +206,13 @@ class _Reader:
         return written
 
     def _base_url(self, demo: bool, port: int) -> str:
-        written = self.text("IRO_BASE_URL", f"http://127.0.0.1:{port}" if demo else "").rstrip("/")
-        address = urlsplit(written)
-        if address.scheme not in ("http", "https") or not address.hostname:
-            self.fault("IRO_BASE_URL", "give the address at which people reach the service, from https:// on")
-        elif address.path or address.query or address.fragment or address.username:
-            self.fault("IRO_BASE_URL", "give the host alone, with nothing after it")
-        elif address.scheme == "http" and address.hostname not in LOCAL_HOSTS and not demo:
+        written = self.text("IRO_BASE_URL", f"http://127.0.0.1:{port}" if demo else "").rstrip("/").lower()
+        address = ORIGIN.fullmatch(written)
+        if address is None:
+            self.fault(
+                "IRO_BASE_URL", "give the address at which people reach the service: https:// and its host"
+            )
+        elif address["scheme"] == "http" and address["host"] not in LOCAL_HOSTS and not demo:
             self.fault("IRO_BASE_URL", "use https://: over http:// anybody on the way can read the answers")
         return written
 
@@ -257,12 +259,13 @@ def _is_for_trying(name: str) -> bool:
 
 def _secret_of_the_demo(data_dir: Path) -> bytes:
     """The demo's own secret, made at the first start and kept beside its database."""
-    path = data_dir / "secret"
+    path, part = data_dir / "secret", data_dir / f"secret.{secrets.token_hex(8)}"
     data_dir.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(secrets.token_urlsafe(32).encode())
+    if not path.exists():
+        part.touch(mode=0o600)
+        part.write_text(secrets.token_urlsafe(SHORTEST_SECRET), encoding="utf-8")
+        # A link appears whole or not at all, and never in place of one that another start has made.
+        with suppress(FileExistsError):
+            os.link(part, path)
+        part.unlink()
     return path.read_bytes()

@@ -10,6 +10,7 @@ pytest_plugins = [
     "tests.support.postgres",
     "tests.support.browser",
     "tests.support.council",
+    "tests.support.site",
 ]
 
 # A slow machine is no fault of the code: no test asserts a time.

@@ -111,11 +111,14 @@ def signed_out() -> Response:
 
 def safe_page(address: str) -> str:
     """The address if it is a page of this service, or else the start page: never another site."""
-    parts = urlsplit(address)
-    local = address.startswith("/") and not parts.scheme and not parts.netloc and "\\" not in address
-    if not local or parts.path.startswith(("/sign", "/static/")) or not has_page(parts.path):
+    try:
+        parts = urlsplit(address)
+    except ValueError:
         return START
-    return address
+    local = parts.path.startswith("/") and not parts.scheme and not parts.netloc and "\\" not in address
+    if not local or parts.path.startswith(("//", "/sign", "/static/")) or not has_page(parts.path):
+        return START
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _ask_page(

@@ -39,7 +39,7 @@ def handle(command: ProveCode, unit: Unit) -> Proved:
     """Use the code up and begin a session of the same kind as its purpose.
 
     :raises Refused: ``code_wrong`` when the digits are not right, or the address was nobody's;
-        ``code_ended`` when the code is too old or was used.
+        ``code_ended`` when the code is too old or was used, or the person has left since.
     """
     browser_hash = token_hash(command.browser)
     code = unit.connection.execute(
@@ -58,5 +58,8 @@ def handle(command: ProveCode, unit: Unit) -> Proved:
     )
     if used.rowcount != 1:
         raise Refused("code_ended")
-    token = begin_session(unit, code.person_id, command.purpose, command.lasts)
+    try:
+        token = begin_session(unit, code.person_id, command.purpose, command.lasts)
+    except Refused as left_meanwhile:
+        raise Refused("code_ended") from left_meanwhile
     return Proved(code.person_id, token)

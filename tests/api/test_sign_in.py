@@ -1,0 +1,420 @@
+"""Staff sign in with an e-mailed code: who may, how often, how long, and what nobody can find out."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import func, insert, select, update
+
+from disputes.codes import digits_of
+from disputes.models import Attempt, Code, Holding, Outbox, Person, Session
+from disputes.unit import Units
+from tests.support.clock import FakeClock
+from tests.support.council import (
+    BYSTANDER,
+    IRO,
+    IRO_TEAM_MANAGER,
+    NAMES,
+    OTHER_IRO,
+    SECRET,
+    SERVICE_MANAGER,
+    TEAM_MANAGER,
+    email_of,
+)
+from tests.support.site import TOKEN, Visitor, app_over
+
+pytestmark = pytest.mark.usefixtures("trial_pages")
+
+
+@pytest.fixture
+def visitor(units: Units) -> Visitor:
+    return Visitor(app_over(units), units)
+
+
+def wrong(digits: str) -> str:
+    return f"{(int(digits) + 1) % 1_000_000:06d}"
+
+
+def is_in(visitor: Visitor) -> bool:
+    return visitor.get("/trial/staff").status_code == 200
+
+
+def test_a_code_from_the_letter_signs_in(visitor: Visitor, units: Units) -> None:
+    assert visitor.get("/trial/staff").location == "/sign-in?next=/trial/staff"
+    answer = visitor.sign_in(IRO, "/trial/staff")
+    assert (answer.status_code, answer.location) == (303, "/trial/staff")
+    assert visitor.get("/trial/staff").text == f"staff {NAMES[IRO]} Independent Reviewing Officer"
+    with units.reading() as unit:
+        letter = unit.connection.execute(select(Outbox.letter, Outbox.person_id, Outbox.about)).one()
+        code_id = unit.connection.execute(select(Code.id)).scalar_one()
+    assert tuple(letter) == ("code", IRO, {"code_id": code_id})
+
+
+def test_the_address_may_be_written_in_any_case_and_the_code_with_a_space(visitor: Visitor) -> None:
+    visitor.ask_for_code(f"  {email_of(IRO).upper()} ")
+    digits = visitor.newest_digits()
+    assert visitor.type_code(f" {digits[:3]} {digits[3:]}").status_code == 303
+    assert is_in(visitor)
+
+
+def test_nobody_can_tell_whether_an_address_is_known(units: Units) -> None:
+    seen = []
+    for address in (email_of(IRO), "nobody@council.test"):
+        visitor = Visitor(app_over(units), units)
+        asked = visitor.ask_for_code(address)
+        page = visitor.get("/sign-in/code")
+        tried = visitor.type_code(wrong(visitor.newest_digits()))
+        limited = [visitor.ask_for_code(address).status_code for _ in range(5)]
+        names = sorted(visitor.cookies())
+        seen.append(
+            (
+                asked.status_code,
+                asked.location,
+                [name for name, _ in asked.headers],
+                TOKEN.sub("", page.text),
+                (tried.status_code, TOKEN.sub("", tried.text)),
+                limited,
+                names,
+            )
+        )
+    known, unknown = seen
+    assert known == unknown
+
+
+def test_the_code_of_an_unknown_address_signs_nobody_in(visitor: Visitor) -> None:
+    visitor.ask_for_code("nobody@council.test")
+    answer = visitor.type_code(visitor.newest_digits())
+    assert answer.status_code == 422
+    assert not is_in(visitor)
+
+
+def test_no_digits_are_stored_and_each_code_has_its_own(visitor: Visitor, units: Units) -> None:
+    found = set()
+    for _ in range(4):
+        visitor.ask_for_code(email_of(IRO))
+        found.add(visitor.newest_digits())
+    assert len(found) > 1
+    with units.reading() as unit:
+        stored = str(unit.connection.execute(select(Code.__table__)).all())
+        stored += str(unit.connection.execute(select(Outbox.__table__)).all())
+    assert not [digits for digits in found if digits in stored.replace("'", " ").split()]
+
+
+def test_a_code_works_once(visitor: Visitor) -> None:
+    visitor.sign_in(IRO)
+    digits = visitor.newest_digits()
+    visitor.post("/sign-out")
+    browser = visitor.cookies().get("browser")
+    assert browser is None
+    assert not is_in(visitor)
+    assert visitor.get("/sign-in/code").location == "/sign-in"
+    assert visitor.post("/sign-in/code", {"code": digits}).status_code in (400, 422)
+    assert not is_in(visitor)
+
+
+def test_a_used_code_is_worth_nothing_even_with_its_browsers_cookie(visitor: Visitor) -> None:
+    visitor.ask_for_code(email_of(IRO))
+    browser = visitor.cookies()["browser"]
+    digits = visitor.newest_digits()
+    assert visitor.type_code(digits).status_code == 303
+    thief = Visitor(visitor.client.application, visitor.units)
+    thief.get("/sign-in")
+    thief.client.set_cookie("browser", browser, domain="localhost")
+    assert thief.type_code(digits).status_code == 422
+    assert not is_in(thief)
+
+
+def test_a_code_is_worth_nothing_in_another_browser(visitor: Visitor) -> None:
+    visitor.ask_for_code(email_of(IRO))
+    other = Visitor(visitor.client.application, visitor.units)
+    other.ask_for_code("nobody@council.test")
+    with visitor.units.reading() as unit:
+        first = unit.connection.execute(select(Code.id, Code.browser_hash).order_by(Code.id)).first()
+    assert first is not None
+    assert other.type_code(digits_of(SECRET, first.id, first.browser_hash)).status_code == 422
+    assert not is_in(other)
+
+
+def test_a_code_lasts_ten_minutes(visitor: Visitor, clock: FakeClock) -> None:
+    visitor.ask_for_code(email_of(IRO))
+    clock.forward(minutes=10)
+    answer = visitor.type_code(visitor.newest_digits())
+    assert answer.status_code == 422
+    assert "That code has ended" in answer.text
+    assert not is_in(visitor)
+
+
+def test_the_sixth_try_is_not_taken_even_when_it_is_right(visitor: Visitor) -> None:
+    visitor.ask_for_code(email_of(IRO))
+    digits = visitor.newest_digits()
+    answers = [visitor.type_code(wrong(digits)) for _ in range(5)]
+    assert {answer.status_code for answer in answers} == {422}
+    assert "not the code in the newest email" in answers[-1].text
+    last = visitor.type_code(digits)
+    assert last.status_code == 422
+    assert "That code has ended" in last.text
+    assert not is_in(visitor)
+
+
+def test_only_the_newest_code_counts(visitor: Visitor) -> None:
+    visitor.ask_for_code(email_of(IRO))
+    older = visitor.newest_digits()
+    visitor.ask_for_code(email_of(IRO))
+    assert older != visitor.newest_digits()
+    assert visitor.type_code(older).status_code == 422
+    assert visitor.type_code(visitor.newest_digits()).status_code == 303
+
+
+@pytest.mark.parametrize("address", [email_of(IRO), "nobody@council.test"])
+def test_an_address_gets_five_codes_in_a_quarter_of_an_hour(
+    visitor: Visitor, clock: FakeClock, address: str
+) -> None:
+    assert [visitor.ask_for_code(address).status_code for _ in range(6)] == [303] * 5 + [429]
+    assert visitor.ask_for_code(email_of(OTHER_IRO)).status_code == 303
+    clock.forward(minutes=15)
+    assert visitor.ask_for_code(address).status_code == 303
+
+
+def test_one_place_asks_for_thirty_codes_in_a_quarter_of_an_hour(visitor: Visitor, units: Units) -> None:
+    for number in range(30):
+        assert visitor.ask_for_code(f"n{number}@council.test").status_code == 303
+    assert visitor.ask_for_code(email_of(IRO)).status_code == 429
+    with units.reading() as unit:
+        kept = unit.connection.execute(select(Attempt.what)).scalars().all()
+        assert unit.connection.execute(select(func.count()).select_from(Code)).scalar_one() == 30
+    assert not [what for what in kept if "@" in what or "127.0.0.1" in what]
+
+
+@pytest.mark.parametrize("address", ["", "name", "a@b", "a b@council.test", "x" * 250 + "@council.test"])
+def test_what_is_no_address_is_asked_for_again(visitor: Visitor, units: Units, address: str) -> None:
+    answer = visitor.ask_for_code(address)
+    assert answer.status_code == 422
+    assert "Enter your work email address" in answer.text
+    with units.reading() as unit:
+        assert unit.connection.execute(select(func.count()).select_from(Code)).scalar_one() == 0
+
+
+@pytest.mark.parametrize("digits", ["", "12345", "abcdef", "１２３４５６", "1234567"])
+def test_what_is_no_code_is_asked_for_again_and_is_no_try(
+    visitor: Visitor, units: Units, digits: str
+) -> None:
+    visitor.ask_for_code(email_of(IRO))
+    answer = visitor.type_code(digits)
+    assert answer.status_code == 422
+    assert "Enter the 6 digits" in answer.text
+    with units.reading() as unit:
+        assert unit.connection.execute(select(Code.tries)).scalar_one() == 0
+
+
+def test_somebody_who_has_left_cannot_sign_in_and_their_session_dies(
+    visitor: Visitor, units: Units, clock: FakeClock
+) -> None:
+    visitor.sign_in(IRO)
+    assert is_in(visitor)
+    with units.writing() as unit:
+        unit.connection.execute(update(Person).where(Person.id == IRO).values(left_on=date(2026, 11, 24)))
+    assert is_in(visitor)  # they leave tomorrow
+    later = Visitor(visitor.client.application, units)
+    later.ask_for_code(email_of(IRO))
+    in_time = later.newest_digits()
+    clock.move_to(clock.now() + timedelta(hours=15, minutes=1))
+    with units.writing() as unit:
+        unit.connection.execute(update(Code).values(expires_at=clock.now() + timedelta(minutes=1)))
+    assert not is_in(visitor)
+    assert later.type_code(in_time).status_code == 422
+    assert Visitor(visitor.client.application, units).ask_for_code(email_of(IRO)).status_code == 303
+    with units.reading() as unit:
+        newest = unit.connection.execute(
+            select(Code.person_id).order_by(Code.id.desc()).limit(1)
+        ).scalar_one()
+    assert newest is None
+
+
+def test_a_session_dies_when_the_address_changes(visitor: Visitor, units: Units) -> None:
+    visitor.sign_in(IRO)
+    with units.writing() as unit:
+        unit.connection.execute(update(Person).where(Person.id == IRO).values(email="other@council.test"))
+    assert not is_in(visitor)
+
+
+def test_a_session_ends_after_an_hour_idle_but_not_while_pages_are_read(
+    visitor: Visitor, clock: FakeClock
+) -> None:
+    visitor.sign_in(IRO)
+    for _ in range(5):
+        clock.forward(minutes=59)
+        assert is_in(visitor)
+    clock.forward(minutes=60)
+    assert not is_in(visitor)
+
+
+def test_a_session_ends_after_twelve_hours_however_much_it_is_used(
+    visitor: Visitor, clock: FakeClock
+) -> None:
+    visitor.sign_in(IRO)
+    for _ in range(23):
+        clock.forward(minutes=31)
+        assert is_in(visitor)
+    clock.forward(minutes=8)
+    assert not is_in(visitor)
+
+
+def test_reading_a_page_writes_nothing(visitor: Visitor, units: Units, clock: FakeClock) -> None:
+    visitor.sign_in(IRO)
+
+    def rows() -> list[object]:
+        with units.reading() as unit:
+            return list(unit.connection.execute(select(Session.__table__)).all())
+
+    before = rows()
+    clock.forward(minutes=30)
+    assert is_in(visitor)
+    assert rows() == before
+
+
+def test_a_cookie_that_was_tampered_with_is_worth_nothing(visitor: Visitor, clock: FakeClock) -> None:
+    visitor.sign_in(IRO)
+    good = visitor.cookies()["staff"]
+    token, seconds, seal = good.split(".")
+    clock.forward(hours=2)
+    later = str(int(clock.now().timestamp()))
+    for forged in (
+        f"{token}.{later}.{seal}",
+        f"{token}.{later}.",
+        f"{token}.{seconds}.{'0' * 32}",
+        token,
+        f"{'x' * 43}.{seconds}.{seal}",
+        "..",
+        f"{token}.-1.{seal}",
+        "é",
+        "x" * 4000,
+    ):
+        thief = Visitor(visitor.client.application, visitor.units)
+        thief.client.set_cookie("staff", forged, domain="localhost")
+        assert not is_in(thief), forged
+
+
+def test_signing_out_ends_it_at_the_server_for_every_copy_of_the_cookie(visitor: Visitor) -> None:
+    visitor.sign_in(IRO)
+    copy = Visitor(visitor.client.application, visitor.units)
+    copy.client.set_cookie("staff", visitor.cookies()["staff"], domain="localhost")
+    assert is_in(copy)
+    visitor.get("/trial/form")
+    answer = visitor.post("/sign-out")
+    assert (answer.status_code, answer.location) == (303, "/signed-out")
+    assert "You have signed out" in visitor.get("/signed-out").text
+    assert not is_in(visitor)
+    assert not is_in(copy)
+
+
+def test_signing_in_again_ends_the_session_before(visitor: Visitor) -> None:
+    visitor.sign_in(IRO)
+    before = visitor.cookies()["staff"]
+    visitor.client.delete_cookie("staff")
+    copy = Visitor(visitor.client.application, visitor.units)
+    copy.client.set_cookie("staff", before, domain="localhost")
+    copy.client.delete_cookie("staff")
+    visitor.get("/sign-in")
+    visitor.ask_for_code(email_of(IRO))
+    visitor.get("/sign-in/code")
+    visitor.client.set_cookie("staff", before, domain="localhost")
+    visitor.post("/sign-in/code", {"code": visitor.newest_digits()})
+    assert visitor.cookies()["staff"].partition(".")[0] != before.partition(".")[0]
+    copy.client.set_cookie("staff", before, domain="localhost")
+    assert not is_in(copy)
+
+
+def test_a_link_session_opens_no_staff_page(visitor: Visitor, units: Units) -> None:
+    visitor.sign_in(IRO)
+    with units.writing() as unit:
+        unit.connection.execute(update(Session).values(kind="link"))
+    assert not is_in(visitor)
+
+
+@pytest.mark.parametrize(
+    ("person", "goes_to"),
+    [(IRO, "/my-disputes"), (SERVICE_MANAGER, "/queue"), (IRO_TEAM_MANAGER, "/queue")],
+)
+def test_the_start_page_sends_people_to_their_own(visitor: Visitor, person: int, goes_to: str) -> None:
+    visitor.sign_in(person)
+    assert visitor.get("/").location == goes_to
+
+
+@pytest.mark.parametrize("person", [TEAM_MANAGER, BYSTANDER])
+def test_the_start_page_tells_others_how_they_are_reached(visitor: Visitor, person: int) -> None:
+    visitor.sign_in(person)
+    answer = visitor.get("/")
+    assert answer.status_code == 200
+    assert "You do not need to sign in" in answer.text
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        "https://evil.test/",
+        "//evil.test/",
+        "/\\evil.test",
+        "/\t/evil.test",
+        "\\\\evil.test",
+        "javascript:alert(1)",
+        "http:trial/staff",
+        "/nowhere",
+        "/sign-out",
+        "http://[",
+        "trial/staff",
+    ],
+)
+def test_signing_in_leads_to_no_other_site(visitor: Visitor, elsewhere: str) -> None:
+    assert visitor.sign_in(IRO, elsewhere).location == "/"
+
+
+def test_signing_in_leads_back_with_the_filters_of_the_address(visitor: Visitor) -> None:
+    sent = visitor.get("/trial/staff?team=4&q=a%26b")
+    assert sent.location == "/sign-in?next=/trial/staff?team%3D4%26q%3Da%2526b"
+    assert visitor.sign_in(IRO, "/trial/staff?team=4&q=a%26b").location == "/trial/staff?team=4&q=a%26b"
+
+
+def test_someone_already_signed_in_is_sent_on(visitor: Visitor) -> None:
+    visitor.sign_in(IRO)
+    assert visitor.get("/sign-in?next=/trial/staff").location == "/trial/staff"
+    assert visitor.get("/sign-in/code").location == "/"
+
+
+def test_cookies_are_bound_to_this_host_over_https(units: Units) -> None:
+    visitor = Visitor(
+        app_over(units, base_url="https://disputes.council.test"), units, "https://disputes.council.test"
+    )
+    visitor.get("/sign-in")
+    sent = visitor.ask_for_code(email_of(IRO)).headers.getlist("Set-Cookie")
+    sent += visitor.type_code(visitor.newest_digits()).headers.getlist("Set-Cookie")
+    assert {line.partition("=")[0] for line in sent} >= {"__Host-browser", "__Host-staff"}
+    for line in sent:
+        assert line.startswith("__Host-")
+        assert "Secure" in line
+        assert "Path=/" in line
+        assert "HttpOnly" in line
+        assert "SameSite=Lax" in line
+        assert "Domain" not in line
+    assert set(visitor.cookies()) == {"__Host-form", "__Host-staff"}
+
+
+def test_roles_are_those_of_today(visitor: Visitor, units: Units, clock: FakeClock) -> None:
+    visitor.sign_in(IRO)
+    assert visitor.get("/trial/iro").status_code == 200
+    assert visitor.get("/trial/leader").status_code == 404
+    with units.writing() as unit:
+        unit.connection.execute(
+            update(Holding).where(Holding.person_id == IRO).values(to_on=clock.now().date())
+        )
+        unit.connection.execute(
+            insert(Holding).values(
+                post_id=1, person_id=IRO, from_on=clock.now().date() + timedelta(days=1), stands_in=True
+            )
+        )
+    assert visitor.get("/trial/iro").status_code == 200
+    clock.forward(hours=15, minutes=30)
+    visitor = Visitor(visitor.client.application, units)
+    visitor.sign_in(IRO)
+    assert visitor.get("/trial/iro").status_code == 404
+    assert visitor.get("/trial/leader").status_code == 200
