@@ -147,7 +147,8 @@ def answers_of(unit: Unit, draft: Draft) -> Answers:
     except Refused as refused:
         if refused.code == "conflict_of_interest":
             raise
-        faults["children"] = [f"{text} {refused.entry.what_to_do}" for text in refused.fields["children"]]
+        more = "" if refused.code == "bad_input" else f" {refused.entry.what_to_do}"
+        faults["children"] = [text + more for text in refused.fields["children"]]
     if route is not None:
         _choices_of_the_route(route, draft, data, faults)
     command = raise_dispute.RaiseDispute(person_id=draft.person_id, key=draft.key, **data)
@@ -181,8 +182,13 @@ def pages_asked(unit: Unit, answers: Answers) -> list[str]:
 
 
 def faults_on(page: str, faults: Mapping[str, list[str]]) -> dict[str, list[str]]:
-    """The faults of one page's fields."""
-    return {name: texts for name, texts in faults.items() if name.partition(".")[0] in PAGES[page]}
+    """The faults of one page's fields, in the order in which it asks them."""
+    return {
+        name: texts
+        for asked in PAGES[page]
+        for name, texts in faults.items()
+        if name.partition(".")[0] == asked
+    }
 
 
 def page_faults(unit: Unit, page: str, draft: Draft, answers: Answers) -> dict[str, list[str]]:

@@ -31,16 +31,14 @@ def my() -> str:
         failed = count_post_failures(unit, who.person_id)
         draft = kept_form(unit, who.person_id, DRAFT)
     ended = found.ended
-    has_any = bool(found.yours or found.waiting or ended.rows)
     return render_template(
         "mine/mine.html",
-        card=shown.card(found.first, has_any=has_any),
+        card=shown.card(found),
         has_draft=draft is not None and "raised" not in draft,
         letters=shown.letters_text(failed),
         yours=[shown.open_row(one) for one in found.yours],
         waiting=[shown.open_row(one) for one in found.waiting],
         ended=[row(listed) for listed in ended.rows],
-        has_any=has_any,
         previous_href=f"{PATH}?before={ended.previous}#ended" if ended.previous else "",
         next_href=f"{PATH}?after={ended.next}#ended" if ended.next else "",
     )

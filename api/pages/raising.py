@@ -16,6 +16,7 @@ from api.needs import needs_iro
 from api.once import done_once
 from api.raise_form import CHECK, PAGES, Answers, Draft
 from api.shown import raising as shown
+from api.shown import raising_check as checked
 from disputes.commands import make_move, raise_dispute
 from disputes.errors import Refused
 from disputes.queries.raising_choices import Opening, own_children, routes_to_choose
@@ -275,9 +276,9 @@ def _check_page(unit: Unit, draft: Draft, answers: Answers, refused: Refused | N
     children = own_children(unit, draft.person_id)
     page = render_template(
         "raising/check.html",
-        rows=shown.check_rows(unit, draft, answers, doors.service().profile, children),
+        rows=checked.check_rows(unit, draft, answers, doors.service().profile, children),
         opening=opening,
-        steps=shown.opening_steps(opening, draft) if opening else [],
+        steps=checked.opening_steps(opening, draft) if opening else [],
         notes=opening.notes(at_once=draft.fields.get("tell") == raising.NOW) if opening else [],
         errors=errors,
         key=draft.key,

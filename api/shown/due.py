@@ -39,8 +39,8 @@ def due_of_owed(owed: OwedSeen) -> Shape:
 
 
 def somebody(person: str, role_name: str) -> str:
-    """A person with their role, or the role alone when nobody holds the post."""
-    return f"{person}, {role_name}" if person else f"nobody in the post of {role_name}"
+    """A person with their role, as it stands in a sentence; or plainly nobody in that post."""
+    return f"{person} ({role_name})" if person else f"nobody in the post of {role_name}"
 
 
 def within(text: str) -> str:

@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from api.look import count_of
+from api.look import count_of, long_date
 from api.shown.due import Shape, due_badge, within
 from api.shown.queue import row
 from api.shown.record import and_join
 from api.shown.turn import address_of, next_card
-from disputes.queries.dispute import DisputeView
-from disputes.queries.my_disputes import Mine
+from disputes.queries.my_disputes import Mine, MyDisputes
 from machines.roles import IRO
 
-NOTHING = {
-    "title": "Nothing waits for you",
-    "text": "You get an email when somebody answers, and when a limit passes without an answer.",
-}
+HEARD = "You get an email when somebody answers, and when a limit passes without an answer."
 NOT_BEGUN = {
     "title": "You have raised no dispute yet",
     "text": "Is a child’s plan wrong, drifting or not carried out? Raise it here. It takes a few minutes.",
 }
 
 
-def card(view: DisputeView | None, *, has_any: bool) -> Shape:
+def card(found: MyDisputes) -> Shape:
     """The card at the top: the dispute that needs the IRO first, with the way to what is to be done."""
+    view = found.first
     if view is None:
-        return NOTHING if has_any else NOT_BEGUN
+        return _waiting(found)
     shown = next_card(view)
     whom = and_join(child.initials for child in view.children)
     href = shown.get("href", "")
@@ -38,6 +35,17 @@ def card(view: DisputeView | None, *, has_any: bool) -> Shape:
         "button_text": shown.get("button_text", "See it"),
         "reference": view.reference,
     }
+
+
+def _waiting(found: MyDisputes) -> Shape:
+    """Nothing is to be done: when the next answer is due, and from whom."""
+    if found.waiting:
+        next_one = found.waiting[0].listed
+        by = f" by {long_date(next_one.due_on)}" if next_one.due_on else ""
+        return {"title": f"Next, {next_one.awaiting_person} is to answer{by}", "text": HEARD}
+    if found.ended.rows:
+        return {"title": "No dispute of yours is open", "text": "Raise one when a child needs it."}
+    return NOT_BEGUN
 
 
 def open_row(one: Mine) -> Shape:

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
-from typing import Any
 
 from api.look import count_of, long_date
-from api.raise_form import LATER, NOW, Answers, Draft, pages_asked
+from api.raise_form import LATER, NOW, Answers
 from api.shown.due import Shape, somebody, within
 from api.shown.record import and_join
-from api.shown.turn import steps_after
 from disputes.queries.raising_choices import Opening, OwnChild, RouteChoice
-from disputes.unit import Unit
-from machines.limits import Risk
 from machines.profile import Profile
 
 MOST_SHOWN = 25
@@ -133,7 +129,7 @@ def route_questions(routes: Iterable[RouteChoice]) -> list[Shape]:
         {
             "value": route.id,
             "text": route.used_for,
-            "hint": f"{route.title} ({route.paragraph}). It starts with: {within(route.steps[0].label)}.",
+            "hint": f"{route.title}. Its steps: {', '.join(route.rungs)}.",
         }
         for route in routes
     ]
@@ -218,8 +214,10 @@ def _risk(route: RouteChoice) -> list[Shape]:
 def _tell(opening: Opening) -> Shape:
     move = opening.first_move
     assert move is not None
-    who = and_join(dict.fromkeys(somebody(one.person, one.role_name) for one in move.owed))
-    by = f" by {long_date(move.by_on)}" if move.by_on else ""
+    asked = and_join(
+        f"{somebody(one.person, one.role_name)} is asked to {within(one.text)}{_until(one.due_on)}"
+        for one in move.owed
+    )
     return {
         "id": "tell",
         "kind": "choice",
@@ -228,15 +226,19 @@ def _tell(opening: Opening) -> Shape:
             {
                 "value": NOW,
                 "text": f"{move.label} now",
-                "hint": f"When you raise it, this service asks {who}.",
+                "hint": f"By email, as soon as you raise it: {asked}.",
             },
             {
                 "value": LATER,
-                "text": f"I will do it myself{by}",
-                "hint": "You are reminded, and it stands first on your page until it is done.",
+                "text": f"I will do it myself{_until(move.by_on)}",
+                "hint": "It stands on your page as yours to do until it is done.",
             },
         ],
     }
+
+
+def _until(due_on: date | None) -> str:
+    return f" by {long_date(due_on)}" if due_on else ""
 
 
 def told_text(opening: Opening) -> str:
@@ -245,76 +247,3 @@ def told_text(opening: Opening) -> str:
     if not names:
         return ""
     return f"{and_join(names)} {'is' if len(names) == 1 else 'are'} told by email when you raise it."
-
-
-def opening_steps(opening: Opening, draft: Draft) -> list[Shape]:
-    """What happens when the dispute is raised, with the choice that was made of who asks first."""
-    at_once = opening.first_move is not None and draft.fields.get("tell") == NOW
-    owed = opening.first_move.owed if at_once and opening.first_move else opening.owed
-    return steps_after(owed, opening.told)
-
-
-def check_rows(
-    unit: Unit, draft: Draft, answers: Answers, profile: Profile, children: Iterable[OwnChild]
-) -> list[Shape]:
-    """Every answer, each with the way to change it."""
-    said = {
-        name: text for name, text in _said(draft, answers, profile, children).items() if text not in ("", [])
-    }
-    rows = []
-    for page in pages_asked(unit, answers):
-        for name, label in LABELS.get(page, {}).items():
-            if name in said:
-                rows.append(_row(label, said[name], f"/raise/{page}#{name}"))
-    return rows
-
-
-LABELS: Mapping[str, Mapping[str, str]] = {
-    "children": {"children": "Children"},
-    "route": {"route": "Route", "route_reason": "Why this route"},
-    "start": {"enter_at": "Starts at", "enter_at_reason": "Why it starts there"},
-    "themes": {"themes": "Themes"},
-    "wrong": {"what_is_wrong": "What is wrong"},
-    "impact": {"impact": "What it does to the child"},
-    "wishes": {"wishes_and_feelings": "Wishes and feelings", "wishes_found_out": "How these were found out"},
-    "outcome": {"outcome_sought": "What should happen", "outcome_by": "By when"},
-    "event": {"event_on": "Review or conference"},
-    "risk": {"risk": "Risk", "limit_days": "Limit for this case", "limit_reason": "Why this limit"},
-    "tell": {"tell": "Who asks first"},
-}
-
-
-def _said(draft: Draft, answers: Answers, profile: Profile, children: Iterable[OwnChild]) -> dict[str, Any]:
-    command, route = answers.command, answers.route
-    names = {theme.id: theme.name for theme in profile.themes}
-    steps = {step.id: step.label for step in route.steps} if route else {}
-    own = {child.case_number: f"{child.initials} (case {child.case_number})" for child in children}
-    limit = command.limit_days
-    return {
-        "children": [own.get(number, number) for number in command.children],
-        "route": route.title if route else "",
-        "route_reason": command.route_reason,
-        "enter_at": steps.get(draft.fields.get("enter_at", ""), ""),
-        "enter_at_reason": command.enter_at_reason if command.enter_at else "",
-        "themes": [names[theme] for theme in command.themes if theme in names],
-        "what_is_wrong": command.what_is_wrong,
-        "impact": command.impact,
-        "wishes_and_feelings": command.wishes_and_feelings,
-        "wishes_found_out": command.wishes_found_out,
-        "outcome_sought": command.outcome_sought,
-        "outcome_by": long_date(date.fromisoformat(str(command.outcome_by))) if command.outcome_by else "",
-        "event_on": long_date(date.fromisoformat(str(command.event_on))) if command.event_on else "",
-        "risk": profile.risk_names[Risk(command.risk)] if command.risk else "",
-        "limit_days": "" if limit is None else count_of(limit, "working day"),
-        "limit_reason": command.limit_reason if limit is not None else "",
-        "tell": "This service asks now" if draft.fields.get("tell") == NOW else "You, yourself",
-    }
-
-
-def _row(label: str, said: Any, href: str) -> Shape:
-    row: Shape = {"label": label, "change_href": href}
-    if isinstance(said, list):
-        row["lines"] = said
-    else:
-        row["text"] = said
-    return row

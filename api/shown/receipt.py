@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from api.shown.due import Shape
+from api.shown.due import Shape, within
 from api.shown.record import answer_rows, timeline_entry, written
 from api.shown.turn import steps_from
 from disputes.queries.dispute import DisputeView
@@ -20,7 +20,7 @@ def receipt_of(view: DisputeView, sequence: int) -> Shape:
     entry = view.timeline[sequence - 1]
     last = view.timeline[-1]
     return {
-        "title": RAISED if entry.move == RAISE else f"Done: {entry.label}",
+        "title": RAISED if entry.move == RAISE else f"Done: {within(entry.label)}",
         "done": timeline_entry(entry),
         "rows": written(view) if entry.move == RAISE else answer_rows(entry.answers),
         "steps": steps_from(view),

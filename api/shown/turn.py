@@ -194,10 +194,10 @@ def _what_led_here(view: DisputeView) -> str:
         return ""
     who = somebody(answer.actor_name, answer.role_name)
     if answer.kind is MoveKind.DECIDE:
-        return f"{who}, has decided."
+        return f"{who} has decided."
     if answer.given.get("proposed_actions"):
-        return f"{who}, has accepted it and proposed actions."
-    return f"{who}, disagrees, with reasons."
+        return f"{who} has accepted it and proposed actions."
+    return f"{who} disagrees, with reasons."
 
 
 def _who_else(view: DisputeView, own: OwedSeen) -> str:
@@ -253,4 +253,5 @@ def _step(role: str, person: str, role_name: str, text: str, due_on: date | None
     if not person:
         return {"text": f"{note or role_name}. Somebody else has to be asked to {within(text)}."}
     extra = f" {note}." if note else ""
-    return {"text": f"{person}, {role_name}, is asked by email to {within(text)}.{extra}", "when_text": when}
+    who = somebody(person, role_name)
+    return {"text": f"{who} is asked by email to {within(text)}.{extra}", "when_text": when}

@@ -65,7 +65,7 @@ class RouteChoice:
     id: str
     title: str
     used_for: str
-    paragraph: str
+    rungs: tuple[str, ...]
     steps: tuple[FirstStep, ...]
     risks: tuple[RiskChoice, ...]
     as_written: str
@@ -222,7 +222,7 @@ def _choice(unit: Unit, route: type[Route]) -> RouteChoice:
         id=route.route_id,
         title=route.title,
         used_for=route.used_for,
-        paragraph=route.source.paragraph,
+        rungs=tuple(route.rungs.values()),
         steps=tuple(
             FirstStep(stage.id, stage.label, route.rungs_between(0, stage.rung)) for stage in route.entries()
         ),
