@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from importlib import import_module
 from typing import Any
 
 import click
 
-from api.command_line.database import database
-from api.command_line.deadline import deadline
-from api.command_line.listings import council, errors, pages, settings
 from api.command_line.mistakes import told_plainly
-from api.command_line.routes import route
-from api.command_line.running import clock, serve
 
-SECTIONS: dict[str, tuple[click.Command, ...]] = {
-    "Run the service": (serve, clock, database, settings),
-    "Read the rules": (council, route, deadline),
-    "Look at the code": (errors, pages),
+# Each command and the module of api/command_line that it stands in. Only the one that is called is
+# loaded, so that the others work even while its code is broken.
+SECTIONS: Mapping[str, Mapping[str, str]] = {
+    "Run the service": {
+        "serve": "running",
+        "clock": "running",
+        "database": "database",
+        "settings": "listings",
+    },
+    "Fill the directory": {"import": "importing", "closure-day": "closure_days", "token": "tokens"},
+    "Read the rules": {"council": "listings", "route": "routes", "deadline": "deadline"},
+    "Check the record and the code": {"verify": "verifying", "errors": "listings", "pages": "pages"},
 }
 
 
@@ -28,16 +33,26 @@ class Manual(click.Group):
         with told_plainly():
             return super().invoke(ctx)
 
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The names of all commands, in the order of the manual."""
+        return [name for section in SECTIONS.values() for name in section]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command; None when there is none of that name."""
+        for section in SECTIONS.values():
+            if cmd_name in section:
+                parts = vars(import_module(f"api.command_line.{section[cmd_name]}")).values()
+                return next(p for p in parts if isinstance(p, click.Command) and p.name == cmd_name)
+        return None
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands under their headings."""
-        widest = max(len(command.name or "") for section in SECTIONS.values() for command in section)
-        for title, commands in SECTIONS.items():
+        widest = max(map(len, self.list_commands(ctx)))
+        for title, section in SECTIONS.items():
             with formatter.section(title):
+                loaded = [self.get_command(ctx, name) for name in section]
                 formatter.write_dl(
-                    [
-                        ((command.name or "").ljust(widest), command.get_short_help_str(90))
-                        for command in commands
-                    ]
+                    [(str(one.name).ljust(widest), one.get_short_help_str(90)) for one in loaded if one]
                 )
 
 
@@ -46,13 +61,24 @@ def main() -> None:
     """IROs challenge a council over a child's care plan, rung by rung, against the clock.
 
     \b
-    New here? Start the demo and open the address that it prints:
+    New here? Start the demo, and open the address that it prints:
       make demo
+    A council's own service, in this order:
+      iro settings               what it has to be told, and how
+      iro database upgrade       the tables
+      iro import people FILE     who works where, in which post
+      iro import children FILE   whose disputes can be raised
+      iro serve, iro clock       the pages; the limits and the mail
+    Where a change belongs:
+      which move may follow which, how many days   machines/councils   iro route --help
+      one action, done once and recorded           disputes/commands
+      a question that a page asks                  disputes/queries
+      the words of a letter                        notifications/letters
+      a page, its address, who may open it         api/pages           iro pages
+      what is said when something is refused       disputes/errors.py  iro errors
 
     Each command explains itself, with an example: iro COMMAND --help
+
+    Exit code 0: done. 1: refused, or something was found. 2: called wrongly, or with settings that
+    cannot be used.
     """
-
-
-for section in SECTIONS.values():
-    for command in section:
-        main.add_command(command)

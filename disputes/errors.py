@@ -26,6 +26,7 @@ CATALOGUE = _catalogue(
     Entry("bad_input", 422, "Some answers need another look", "Mend the answers named below, then send it again."),
     Entry("bad_request", 400, "We could not read what was sent", "Go back, check what you entered and send it again."),
     Entry("form_too_old", 400, "This form has been open too long", "Open the page again. What you typed has been kept."),
+    Entry("broken_file", 422, "This file was not loaded", "Mend the faults named below, then load it again. Nothing was changed."),
     Entry("too_large", 413, "That is too much at once", "Shorten the longest answer, then send it again."),
     Entry("not_found", 404, "There is nothing here", "Check the address, or start from your own page."),
     Entry("method_not_allowed", 405, "That cannot be done here", "Go back and use the buttons on the page."),

@@ -1,27 +1,14 @@
-"""``iro council``, ``errors``, ``pages`` and ``settings``: what there is, as the code has it."""
+"""``iro council``, ``errors`` and ``settings``: what there is, as the code has it."""
 
 from __future__ import annotations
 
-import secrets
-import tempfile
-
 import click
 
-from api.app import create_app
 from api.command_line.printing import heading, say, table
-from api.needs import openings
-from api.settings import FIELDS, read_council, read_settings
-from api.wiring import build
+from api.settings import FIELDS, read_council
 from disputes.errors import CATALOGUE
 from machines.registry import load_council
 from machines.roles import CLOCK
-
-PRODUCTION = {
-    "IRO_BASE_URL": "https://disputes.council.example",
-    "IRO_SMTP_HOST": "localhost",
-    "IRO_MAIL_FROM": "disputes@council.example",
-    "IRO_EMAIL_DOMAINS": "council.example",
-}
 
 
 @click.command()
@@ -61,28 +48,6 @@ def errors() -> None:
     table(
         ["Code", "HTTP", "What happened", "What to do"],
         [[one.code, str(one.status), one.title, one.what_to_do] for one in CATALOGUE.values()],
-    )
-
-
-@click.command()
-@click.option("--demo", is_flag=True, help="With the pages that only the demo has.")
-def pages(demo: bool) -> None:
-    """List every page and address, with its methods and who may open it.
-
-    Every view says who may open it by a decorator of api/needs.py. One that says nothing stops the
-    service from starting: nothing is open by accident.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        made_up = {"IRO_DATA_DIR": folder, "IRO_SECRET": secrets.token_urlsafe(32)}
-        made_up |= {"IRO_DEMO": "1"} if demo else PRODUCTION
-        service = build(read_settings({"IRO_COUNCIL": read_council(), **made_up}))
-        together: dict[tuple[str, str], list[str]] = {}
-        for one in openings(create_app(service)):
-            together.setdefault((one.rule, one.opens_to.value), []).append(one.method)
-        service.database.close()
-    table(
-        ["Address", "Methods", "Who may open it"],
-        [[rule, " ".join(methods), opens_to] for (rule, opens_to), methods in together.items()],
     )
 
 

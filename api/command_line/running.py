@@ -14,6 +14,7 @@ from typing import NoReturn
 import click
 from waitress.server import create_server
 
+from api import sample
 from api.app import create_app
 from api.command_line.mistakes import Mistake
 from api.command_line.opening import require_current
@@ -88,6 +89,7 @@ def _running(service: Service) -> Iterator[Service]:
         stack.callback(service.database.close)
         if service.is_demo:
             upgrade(service.database)
+            sample.load(service)
             log_path = service.settings.data_dir / DEMO_LOG
             set_up_logs(service.clock, stack.enter_context(log_path.open("a", encoding="utf-8")))
         else:
