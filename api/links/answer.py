@@ -32,7 +32,14 @@ NEXT: Mapping[MoveKind, str] = {
     MoveKind.NOTE: "{iro}, the IRO, has been told. Your words stay on the record.",
     MoveKind.TELL: "Whoever is to know has been told by email.",
 }
+TITLES: Mapping[MoveKind, str] = {
+    MoveKind.ANSWER: "Your answer has been recorded",
+    MoveKind.DECIDE: "Your decision has been recorded",
+    MoveKind.PASS_ON: "The IRO has been told",
+    MoveKind.NOTE: "Your comment has been recorded",
+}
 ELSE = "The dispute is now at this step: {stage}."
+RECORDED = "It has been recorded"
 NO_MORE = "You get an email if anything more is needed from you."
 
 
@@ -83,6 +90,7 @@ def receipt(link_id: int, sequence: int) -> str:
         "links/receipt.html",
         who=who,
         found=found,
+        title=TITLES.get(found.entry.kind, RECORDED) if found.entry.kind else RECORDED,
         done=record.timeline_entry(found.entry),
         rows=record.answer_rows(found.entry.answers),
         steps=_steps(found),

@@ -16,13 +16,15 @@ from werkzeug.wrappers import Response
 from api import doors
 from api.cookies import Cookie, read_cookie
 from api.forms import FieldError, error_of, errors_of
+from api.kept_forms import is_kept
 from api.needs import open_to_all
 from api.shown.due import due_badge
 from disputes.codes import LINK
 from disputes.commands import ask_for_code, ask_for_link
 from disputes.errors import CATALOGUE, Refused
-from disputes.links import LinkOutcome, link_numbered
+from disputes.links import LinkOutcome, link_numbered, link_of
 from disputes.queries.link import link_door
+from machines.deadlines import last_day
 
 blueprint = Blueprint("link", __name__)
 
@@ -54,6 +56,7 @@ def find(token: str) -> Response:
         f"links/{link.outcome.value}.html",
         link=link,
         role_name=door.role_name,
+        until=last_day(link.expires_at) if link.expires_at else None,
         due=due_badge(link.due_on, door.left) if link.outcome is LinkOutcome.USABLE else None,
     )
     code = REFUSED.get(link.outcome)
@@ -66,7 +69,7 @@ def prove(link_id: int) -> Response | str:
     """Ask for the address: for whoever's proof has run out, or who wants another code."""
     if doors.person_of_link(link_id) is not None:
         return redirect(url_for("answer.start", link_id=link_id))
-    return _prove_page(link_id)
+    return _prove_page(link_id, kept=_has_kept(link_id))
 
 
 @blueprint.post(f"/answer/{NUMBER}/prove")
@@ -175,18 +178,30 @@ def _address() -> str:
     return address if len(address) <= LONGEST_ADDRESS and ADDRESS.fullmatch(address) else ""
 
 
-def _prove_page(link_id: int, refused: Refused | None = None) -> str:
-    return _asking_page("links/prove.html", link_id, refused)
+def _has_kept(link_id: int) -> bool:
+    """Whether something is kept of what the person typed here before their proof ran out."""
+    gone = doors.run_out(Cookie.LINK)
+    if gone is None:
+        return False
+    with doors.reading() as unit:
+        link = link_of(unit, link_id, gone.person_id)
+    pages = [url_for("answer.make", link_id=link_id, move=move) for move in link.moves]
+    return any(is_kept(gone.person_id, page) for page in pages)
+
+
+def _prove_page(link_id: int, refused: Refused | None = None, *, kept: bool = False) -> str:
+    return _asking_page("links/prove.html", link_id, refused, kept)
 
 
 def _new_link_page(link_id: int, refused: Refused | None = None) -> str:
     return _asking_page("links/new_link.html", link_id, refused)
 
 
-def _asking_page(template: str, link_id: int, refused: Refused | None) -> str:
+def _asking_page(template: str, link_id: int, refused: Refused | None, kept: bool = False) -> str:
     return render_template(
         template,
         link_id=link_id,
+        kept=kept,
         typed=request.form.get("email", ""),
         errors=errors_of(refused) if refused else [],
         trouble=error_of(refused, "email"),

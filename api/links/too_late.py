@@ -11,12 +11,13 @@ from werkzeug.wrappers import Response
 from api import doors
 from api.doors import SignedIn
 from api.forms import answers_from, error_of, errors_of
-from api.look import moment
+from api.look import long_date, moment
 from api.once import done_once
 from disputes.commands import comment_late
 from disputes.errors import CATALOGUE, Refused
 from disputes.links import COMMENT, Because, LinkOutcome
 from disputes.queries.link import LinkView
+from machines.deadlines import last_day
 from machines.needs import COMMENT as COMMENT_NEED
 from machines.needs import Need, NeedKind
 
@@ -38,7 +39,7 @@ def because(view: LinkView) -> str:
     if view.link.outcome is LinkOutcome.USED and view.link.answered_at is not None:
         return f"You have already answered, at {moment(view.link.answered_at)}."
     if view.link.outcome is LinkOutcome.EXPIRED and view.link.expires_at is not None:
-        return f"The link expired at {moment(view.link.expires_at)}."
+        return f"The link worked until the end of {long_date(last_day(view.link.expires_at))}."
     return "" if view.link.because is None else WORDS[view.link.because]
 
 

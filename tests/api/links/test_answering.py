@@ -47,7 +47,8 @@ def last_transition(units: Units) -> Transition:
 
 def letters(units: Units) -> list[tuple[str, int]]:
     with units.reading() as unit:
-        return [tuple(row) for row in unit.connection.execute(select(Outbox.letter, Outbox.person_id))]
+        rows = unit.connection.execute(select(Outbox.letter, Outbox.person_id).order_by(Outbox.id))
+        return [(letter, person_id) for letter, person_id in rows]
 
 
 def test_the_page_says_what_is_asked_by_when_and_all_that_the_iro_wrote(
@@ -128,7 +129,7 @@ def test_an_answered_link_shows_its_receipt_to_its_person(units: Units, visitor:
     council.move(units, reference, council.TEAM_MANAGER, "disagree", REASONS)
     page = come_in(visitor, token)
     receipt = visitor.get(visitor.get(page).location)
-    assert "Recorded: Disagree, with reasons" in words_of(receipt)
+    assert "“Disagree, with reasons”: recorded at" in words_of(receipt)
     assert "We see it differently." in words_of(receipt)
     assert visitor.get(f"{page}/moves/accept").location == page
 
