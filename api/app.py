@@ -28,6 +28,7 @@ PAGES = (
     "api.pages.raising",
     "api.pages.dispute",
     "api.pages.moving",
+    "api.pages.tasks",
     "api.links.door",
     "api.links.answer",
     "api.pages.about",

@@ -99,7 +99,7 @@ def buttons(view: DisputeView, to: Callable[[DisputeView, str], str] = address_o
 
 
 def _weight(view: DisputeView, move: OfferedMove, main: OfferedMove | None) -> str:
-    if main is not None and move.id == main.id:
+    if main is not None and move.id == main.id and not _is_choice(view):
         return "main"
     return "quiet" if move.standing and not _ends_without_agreement(view, move) else "plain"
 
@@ -149,7 +149,7 @@ def next_card(view: DisputeView) -> Shape:
             "title": own[0].text,
             "text": _what_led_here(view) or _who_else(view, own[0]),
             "due": due_of_owed(own[0]),
-            **(_to_answer() if _is_decision(view) else _to_move(view, move)),
+            **_way_on(view, move),
         }
     if view.viewer_is_iro and view.awaiting_role == IRO.id:
         return {"title": "Decide what happens next", "due": due_of(view), **_to_move(view, move)}
@@ -180,8 +180,17 @@ def _is_decision(view: DisputeView) -> bool:
     return view.viewer_is_iro and _answer_that_led_here(view) is not None
 
 
-def _to_answer() -> Shape:
-    return {"href": "#answer-title", "button_text": "Read it, then decide"}
+def _is_choice(view: DisputeView) -> bool:
+    """Whether the reader has answers to choose from: none is put before the others."""
+    return sum(move.kind is MoveKind.ANSWER for move in view.moves) > 1
+
+
+def _way_on(view: DisputeView, move: OfferedMove | None) -> Shape:
+    if _is_decision(view):
+        return {"href": "#answer-title", "button_text": "Read it, then decide"}
+    if _is_choice(view):
+        return {"href": "#moves-title", "button_text": "See what you can answer"}
+    return _to_move(view, move)
 
 
 def _to_move(view: DisputeView, move: OfferedMove | None) -> Shape:

@@ -1,0 +1,60 @@
+"""Letters that did not arrive: whom the IRO has to tell in another way, and what to do about each."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request
+from werkzeug.wrappers import Response
+
+from api import doors
+from api.needs import needs_iro
+from api.shown import tasks as shown
+from disputes.commands import deal_with_failure
+from disputes.queries.post_failures import post_failures
+
+blueprint = Blueprint("tasks", __name__)
+
+PATH = "/tasks"
+NUMBER = "<int(max=999999999):letter_id>"
+
+
+@blueprint.get(PATH)
+@needs_iro
+def tasks() -> str:
+    """The letters of this IRO's disputes that failed, and those that are still being tried."""
+    with doors.reading() as unit:
+        found = post_failures(unit, _person_id())
+    return render_template(
+        "tasks/tasks.html",
+        failed=[shown.letter(one) for one in found if one.failed_at is not None],
+        waiting=[shown.letter(one) for one in found if one.failed_at is None],
+        receipt=shown.DONE.get(request.args.get("done", "")),
+        back_href="/my-disputes",
+        back_text="My disputes",
+    )
+
+
+@blueprint.post(f"{PATH}/{NUMBER}/again")
+@needs_iro
+def again(letter_id: int) -> Response:
+    """Send a letter again: its address has been put right."""
+    return _dealt_with(letter_id, send_again=True)
+
+
+@blueprint.post(f"{PATH}/{NUMBER}/told")
+@needs_iro
+def told(letter_id: int) -> Response:
+    """Take a letter off the list: its reader has been told in another way."""
+    return _dealt_with(letter_id, send_again=False)
+
+
+def _dealt_with(letter_id: int, *, send_again: bool) -> Response:
+    command = deal_with_failure.DealWithFailure(letter_id, _person_id(), send_again)
+    with doors.writing() as unit:
+        deal_with_failure.handle(command, unit)
+    return redirect(f"{PATH}?done={'again' if send_again else 'told'}", 303)
+
+
+def _person_id() -> int:
+    who = doors.signed_in()
+    assert who is not None
+    return who.person_id
