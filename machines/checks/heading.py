@@ -49,7 +49,7 @@ def _of_ladder(route: type[Route]) -> Iterator[Finding]:
 
 def _of_cap(route: type[Route], cap: Cap) -> Iterator[Finding]:
     yield from check_source("cap", cap.source)
-    yield from check_words("cap", words_as_written=cap.as_written)
+    yield from check_words("cap", wording=cap.as_written)
     if cap.working_days < 1:
         yield Finding("cap", f"is {cap.working_days} working days", "Give 1 or more")
         return

@@ -12,7 +12,7 @@ COUNTLESS = (Unit.NOT_STATED, Unit.AT_ONCE)
 
 def of_limit(where: str, limit: Limit) -> Iterator[Finding]:
     """What is missing from a limit, or contradicts itself."""
-    yield from check_words(where, limit_as_written=limit.as_written)
+    yield from check_words(where, wording_of_the_limit=limit.as_written)
     counts = [count for count in (limit.value, limit.lowest, limit.highest) if count is not None]
     counts += list((limit.by_risk or {}).values())
     if limit.unit in COUNTLESS:

@@ -256,7 +256,7 @@ BROKEN: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
     ),
     "limit without words": (
         lapses(as_written="", unit=Unit.WORKING_DAYS, value=5),
-        [(OWED, "has an empty limit as written")],
+        [(OWED, "has an empty wording of the limit")],
     ),
     "limit without a count": (
         lapses(as_written="soon", unit=Unit.HOURS),
@@ -289,6 +289,10 @@ BROKEN: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
     "limits that cannot fit the cap": (
         {"heading": {"cap": Cap(4, "4 days", SAYS)}},
         [("cap", "the limits cannot fit: at their shortest the whole ladder takes 5 working days against 4")],
+    ),
+    "a cap without words": (
+        {"heading": {"cap": Cap(20, " ", SAYS)}},
+        [("cap", "has an empty wording")],
     ),
     "a cap of nothing": ({"heading": {"cap": Cap(0, "0 days", SAYS)}}, [("cap", "is 0 working days")]),
 }
