@@ -20,19 +20,24 @@ SAFE_WAL = (3, 51, 3)
 class Database:
     """A database with two doors: ``writing`` for one transaction, ``reading`` that cannot change it."""
 
-    def __init__(self, url: str) -> None:
-        """:param url: ``sqlite:///PATH`` or ``postgresql+psycopg://…``."""
+    def __init__(self, url: str | URL, *, durable: bool = True) -> None:
+        """:param url: ``sqlite:///PATH`` or ``postgresql+psycopg://…``.
+        :param durable: whether a commit waits for the disk. Without, a power cut loses what was
+            written: for sample data that can be made again.
+        """
         self.url: URL = make_url(url)
+        self.durable = durable
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine: Engine = self._open_sqlite() if self.is_sqlite else self._open_postgres()
 
     def _open_postgres(self) -> Engine:
+        quick = "" if self.durable else " -c synchronous_commit=off"
         return create_engine(
             self.url,
             pool_size=10,
             max_overflow=10,
             pool_pre_ping=True,
-            connect_args={"connect_timeout": 2, "options": "-c timezone=utc"},
+            connect_args={"connect_timeout": 2, "options": f"-c timezone=utc{quick}"},
         )
 
     def _open_sqlite(self) -> Engine:
@@ -42,6 +47,8 @@ class Database:
         self._lock_path = path.with_name(path.name + ".lock")
         engine = create_engine(self.url, connect_args={"timeout": BUSY_SECONDS})
         event.listen(engine, "connect", _prepare_sqlite)
+        if not self.durable:
+            event.listen(engine, "connect", _hurry_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
 
@@ -97,6 +104,10 @@ def _prepare_sqlite(raw: Any, _record: object) -> None:
     raw.execute(f"PRAGMA journal_mode = {mode}")
     raw.execute(f"PRAGMA synchronous = {synchronous}")
     raw.execute("PRAGMA foreign_keys = ON")
+
+
+def _hurry_sqlite(raw: Any, _record: object) -> None:
+    raw.execute("PRAGMA synchronous = OFF")
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -19,7 +19,7 @@ from disputes.commands.settle_letter import Dropped, Failed, PutOff, Sent, Settl
 from disputes.links import issue_link
 from disputes.post import Letter
 from disputes.queries.due import post_waits
-from disputes.queries.letter_facts import LetterFacts, letter_facts
+from disputes.queries.letter_facts import LetterFacts, letter_facts, may_see
 from disputes.queries.needless import needless
 from disputes.unit import Unit, Units
 from notifications.letters.facing import Addresses
@@ -86,12 +86,11 @@ class Relay:
 
     def deliver(self) -> Round:
         """Send all that can be sent now. What cannot is put off, and is no error here."""
-        whole = Round()
-        while True:
+        whole = one = self.deliver_batch()
+        while one.total >= BATCH:
             one = self.deliver_batch()
             whole += one
-            if not one.total:
-                return whole
+        return whole
 
     def deliver_batch(self) -> Round:
         """Claim one batch and send it."""
@@ -164,13 +163,16 @@ class Relay:
         dispute = facts.dispute
         if dispute is None:
             return Addresses()
+        page = f"{self._head.base_url}/disputes/{dispute.reference}"
+        if dispute.reader_is_iro:
+            return Addresses(page=page)
+        if letter.letter not in ASKING:
+            return Addresses(page=page if may_see(unit, dispute.reference, letter.person_id) else "")
         answers: dict[str, str] = {}
-        if letter.letter in ASKING and not dispute.reader_is_iro:
-            for role in dict.fromkeys(owes.role for owes in dispute.owed):
-                token = issue_link(unit, dispute.id, dispute.entered_sequence, letter.person_id, role)
-                answers[role] = f"{self._head.base_url}/r/{token}"
-        page = f"{self._head.base_url}/disputes/{dispute.reference}" if dispute.may_see else ""
-        return Addresses(answers, page)
+        for role in dict.fromkeys(owes.role for owes in dispute.owed):
+            token = issue_link(unit, dispute.id, dispute.entered_sequence, letter.person_id, role)
+            answers[role] = f"{self._head.base_url}/r/{token}"
+        return Addresses(answers)
 
     def _may_write_to(self, email: str) -> bool:
         return not self._head.allowed or email.rpartition("@")[2].lower() in self._head.allowed

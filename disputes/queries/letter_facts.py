@@ -12,7 +12,7 @@ from datetime import date, datetime
 from sqlalchemy import RowMapping, select
 
 from disputes.access import require_sight
-from disputes.case import Case, load_case
+from disputes.case import load_case
 from disputes.codes import digits_of
 from disputes.errors import Refused
 from disputes.models import Code, Dispute, Obligation, Person, Transition
@@ -71,7 +71,6 @@ class DisputeFacts:
     """What a letter about a dispute may say. ``owed`` is the reader's own, still open, in its stage.
 
     ``lapsed`` is everything in the stage whose limit passed unanswered, the reader's own included.
-    ``may_see`` says whether the reader may open the dispute's page.
     """
 
     id: int
@@ -81,7 +80,6 @@ class DisputeFacts:
     iro_email: str
     reader_is_iro: bool
     role_name: str
-    may_see: bool
     owed: tuple[Owes, ...]
     lapsed: tuple[Owes, ...]
     done: Done | None
@@ -100,28 +98,61 @@ class LetterFacts:
 def letter_facts(unit: Unit, letter: Letter) -> LetterFacts:
     """The facts of a letter as they stand now.
 
-    :raises Refused: ``dispute_not_found``. :raises LookupError: when its code is not there.
+    :raises LookupError: when its dispute or its code is not there.
     """
     reader = _reader(unit, letter.person_id)
     if letter.dispute_id is None:
         return LetterFacts(reader, unit.profile.name, code=_code(unit, letter))
-    case = load_case(unit, _reference(unit, letter.dispute_id))
-    owed = _owed(unit, case)
-    known = unit.registry.roles()
+    standing = _standing(unit, letter.dispute_id)
+    owed = _owed(unit, standing)
+    role = unit.registry.roles().get(letter.role)
     facts = DisputeFacts(
-        id=case.id,
-        reference=case.reference,
-        entered_sequence=case.row["entered_sequence"],
-        iro_name=case.row["iro_name"],
-        iro_email=_reader(unit, case.row["iro_id"]).email,
-        reader_is_iro=letter.person_id == case.row["iro_id"],
-        role_name=unit.profile.name_of(known[letter.role]) if letter.role in known else "",
-        may_see=_may_see(unit, case, letter.person_id),
+        id=standing["id"],
+        reference=standing["reference"],
+        entered_sequence=standing["entered_sequence"],
+        iro_name=standing["iro_name"],
+        iro_email=standing["iro_email"],
+        reader_is_iro=letter.person_id == standing["iro_id"],
+        role_name=unit.profile.name_of(role) if role is not None else "",
         owed=tuple(fact for row, fact in owed if row["person_id"] == letter.person_id),
         lapsed=tuple(fact for row, fact in owed if row["lapsed_at"] is not None),
-        done=_done(unit, case, letter.sequence),
+        done=_done(unit, standing["id"], letter.sequence),
     )
     return LetterFacts(reader, unit.profile.name, facts)
+
+
+def may_see(unit: Unit, reference: str, person_id: int) -> bool:
+    """Whether a person may open a dispute's own page, so that their letter may lead there."""
+    try:
+        require_sight(unit, load_case(unit, reference), person_id)
+    except Refused:
+        return False
+    return True
+
+
+def _standing(unit: Unit, dispute_id: int) -> RowMapping:
+    row = (
+        unit.connection.execute(
+            select(
+                Dispute.id,
+                Dispute.reference,
+                Dispute.route,
+                Dispute.route_version,
+                Dispute.stage,
+                Dispute.entered_sequence,
+                Dispute.iro_id,
+                Person.name.label("iro_name"),
+                Person.email.label("iro_email"),
+            )
+            .join(Person, Person.id == Dispute.iro_id)
+            .where(Dispute.id == dispute_id)
+        )
+        .mappings()
+        .one_or_none()
+    )
+    if row is None:
+        raise LookupError(f"there is no dispute {dispute_id}")
+    return row
 
 
 def _reader(unit: Unit, person_id: int) -> Reader:
@@ -136,10 +167,6 @@ def _reader(unit: Unit, person_id: int) -> Reader:
     return Reader(row.name, row.email, stopped)
 
 
-def _reference(unit: Unit, dispute_id: int) -> str:
-    return unit.connection.execute(select(Dispute.reference).where(Dispute.id == dispute_id)).scalar_one()
-
-
 def _code(unit: Unit, letter: Letter) -> str:
     code_id = letter.about["code_id"]
     browser = unit.connection.execute(
@@ -150,19 +177,20 @@ def _code(unit: Unit, letter: Letter) -> str:
     return digits_of(unit.secret, code_id, browser)
 
 
-def _owed(unit: Unit, case: Case) -> list[tuple[RowMapping, Owes]]:
+def _owed(unit: Unit, standing: RowMapping) -> list[tuple[RowMapping, Owes]]:
     """What is owed and open in the stage in which the dispute stands, with each row."""
     rows = unit.connection.execute(
         select(*Obligation.__table__.c, Person.name.label("person_name"))
         .outerjoin(Person, Obligation.person_id == Person.id)
         .where(
-            Obligation.dispute_id == case.id,
-            Obligation.entered_sequence == case.row["entered_sequence"],
+            Obligation.dispute_id == standing["id"],
+            Obligation.entered_sequence == standing["entered_sequence"],
             Obligation.outcome == "",
         )
         .order_by(Obligation.id)
     ).mappings()
-    return [(row, _owes(unit, case.place.stage, row)) for row in rows]
+    stage = unit.registry.find(standing["route"], standing["route_version"]).stage(standing["stage"])
+    return [(row, _owes(unit, stage, row)) for row in rows]
 
 
 def _owes(unit: Unit, stage: Stage, row: RowMapping) -> Owes:
@@ -179,19 +207,11 @@ def _owes(unit: Unit, stage: Stage, row: RowMapping) -> Owes:
     )
 
 
-def _may_see(unit: Unit, case: Case, person_id: int) -> bool:
-    try:
-        require_sight(unit, case, person_id)
-    except Refused:
-        return False
-    return True
-
-
-def _done(unit: Unit, case: Case, sequence: int | None) -> Done | None:
+def _done(unit: Unit, dispute_id: int, sequence: int | None) -> Done | None:
     row = (
         unit.connection.execute(
             select(Transition.__table__).where(
-                Transition.dispute_id == case.id, Transition.sequence == sequence
+                Transition.dispute_id == dispute_id, Transition.sequence == sequence
             )
         )
         .mappings()
@@ -220,6 +240,8 @@ def _done(unit: Unit, case: Case, sequence: int | None) -> Done | None:
 
 def _opened(unit: Unit, route: type[Route], row: RowMapping) -> tuple[Owes, ...]:
     ids = [one["person_id"] for one in row["opened"] if one["person_id"] is not None]
+    if not row["opened"]:
+        return ()
     found = unit.connection.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
     names = {person.id: person.name for person in found}
     stage = route.stage(row["to_stage"])

@@ -1,0 +1,81 @@
+"""Fills an empty database with the sample council, and tells its stories up to now."""
+
+from __future__ import annotations
+
+import csv
+import io
+from datetime import timedelta
+from pathlib import Path
+
+from api.sample.stories import STORIES
+from api.sample.telling import beginning, tell
+from api.sample.tokens import token_of
+from api.wiring import Service, around
+from disputes.clock import ShiftedClock
+from disputes.commands import add_closure_day, import_children, import_people, keep_token
+from disputes.database import Database
+from disputes.queries.demo_people import demo_people
+from disputes.sessions import caller_of_token
+from disputes.unit import Unit, Units
+from machines.working_days import london_date
+
+HERE = Path(__file__).parent
+PEOPLE = HERE / "people.csv"
+CHILDREN = HERE / "children.csv"
+BEFORE_ALL = timedelta(hours=1)
+CLOSED_IN = 8
+"""How many working days from the day of loading the council is closed for a day."""
+LABEL = "demo"
+CLOSED_BECAUSE = "Staff training day"
+
+
+class HalfLoaded(Exception):
+    """Loading the sample council was cut off: the database has to be thrown away."""
+
+
+def load(service: Service) -> bool:
+    """Load the sample council into an empty database; False when it is there already.
+
+    :raises HalfLoaded: when an earlier load was cut off, or somebody else's people are in it.
+    """
+    assert service.is_demo, "the sample council is for the demo alone"
+    with service.units.reading() as unit:
+        people = demo_people(unit)
+        if people and caller_of_token(unit, token_of(unit.secret, people[-1].email)):
+            return False
+    if people:
+        raise HalfLoaded("The demo's data are not whole. Start it afresh: make demo-reset")
+    now = service.clock.now()
+    with service.units.reading() as unit:
+        began = beginning(STORIES, now, unit.calendar) - BEFORE_ALL
+    past = ShiftedClock(began - ShiftedClock().now())
+    database = Database(service.database.url, durable=False)  # what is made up can be made up again
+    units = Units(database, past, service.registry, service.settings.secret)
+    with units.writing() as unit:
+        closed_on = unit.calendar.add(london_date(now), CLOSED_IN)
+        add_closure_day.handle(add_closure_day.AddClosureDay(closed_on, CLOSED_BECAUSE), unit)
+        iros = _load_directory(unit)
+    units.forget_calendar()
+    tell(around(service.settings, units), STORIES, iros, now)
+    database.close()
+    service.units.forget_calendar()
+    with service.units.writing() as unit:
+        _keep_tokens(unit)
+    return True
+
+
+def _keep_tokens(unit: Unit) -> None:
+    """Give every person their token: the last thing that is loaded, by which a whole load is known."""
+    for person in demo_people(unit):
+        token = token_of(unit.secret, person.email)
+        keep_token.handle(keep_token.KeepToken(person.id, token, LABEL), unit)
+
+
+def _load_directory(unit: Unit) -> dict[str, int]:
+    """Load both files; each child's IRO by case number."""
+    import_people.handle(import_people.ImportPeople(PEOPLE.read_bytes()), unit)
+    children = CHILDREN.read_bytes()
+    import_children.handle(import_children.ImportChildren(children), unit)
+    numbers = {person.email: person.id for person in demo_people(unit)}
+    rows = csv.DictReader(io.StringIO(children.decode()))
+    return {row["case_number"]: numbers[row["iro_email"]] for row in rows}
