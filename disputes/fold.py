@@ -1,0 +1,220 @@
+"""Folds a dispute's transitions: how the dispute and what is owed in it must stand, if all is well.
+
+The transitions are the truth. This reads nothing but them and the council's routes, so that what the
+other tables say can be held against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from disputes.holders import ASSIGNED
+from disputes.rows import RAISE
+from machines.registry import Registry, UnknownRoute
+from machines.roles import IRO
+from machines.route import Route
+from machines.stages import MoveKind, Stage
+from machines.working_days import london_date
+
+
+@dataclass(frozen=True)
+class OwedByFold:
+    """An obligation as the transitions tell it. Names and meanings as in the table."""
+
+    entered_sequence: int
+    code: str
+    route: str
+    route_version: str
+    stage: str
+    role: str
+    person_id: int | None
+    held_by: str
+    due_on: date | None
+    lapsed_at: datetime | None = None
+    outcome: str = ""
+    closed_at: datetime | None = None
+    closed_sequence: int | None = None
+    late_by: int = 0
+
+    @property
+    def key(self) -> tuple[int, str]:
+        """What tells it from every other of its dispute."""
+        return self.entered_sequence, self.code
+
+
+class Fold:
+    """One dispute, transition by transition."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+        self.owed: dict[tuple[int, str], OwedByFold] = {}
+        self.first: Mapping[str, Any] = {}
+        self.last: Mapping[str, Any] = {}
+        self._entered: Mapping[str, Any] = {}
+        self._route_entered: Mapping[str, Any] = {}
+        self._rung = 0
+
+    @property
+    def still_owed(self) -> tuple[OwedByFold, ...]:
+        """What is open, in the order in which it was opened."""
+        return tuple(one for one in self.owed.values() if not one.outcome)
+
+    def take(self, row: Mapping[str, Any]) -> Iterator[str]:
+        """Take the next transition; says what in it cannot follow from those before.
+
+        :raises UnknownRoute: when it leads to a route or stage that there is not.
+        """
+        route, stage = self._place(row["to_route"], row["to_version"], row["to_stage"])
+        is_first = not self.last
+        if is_first:
+            self.first = row
+            yield from _begins(row, route, stage)
+        else:
+            yield from self._follows(row)
+        entered = is_first or (row["from_route"], row["from_stage"]) != (row["to_route"], row["to_stage"])
+        yield from self._close(row, entered)
+        if entered:
+            self._entered = row
+            self._rung = stage.rung if stage.ending is None else self._rung
+            if is_first or row["from_route"] != row["to_route"]:
+                self._route_entered = row
+        yield from self._open(row, stage, entered)
+        self.last = row
+
+    def standing(self) -> dict[str, Any]:
+        """What the dispute's own row must say after the last transition."""
+        last, stage = self.last, self._stage_now()
+        owed = self.still_owed
+        has_ended = stage.ending is not None
+        first_owed = owed[0] if owed else None
+        return {
+            "version": last["sequence"],
+            "head_hash": last["hash"],
+            "route": last["to_route"],
+            "route_version": last["to_version"],
+            "stage": last["to_stage"],
+            "rung": self._rung,
+            "open": not has_ended,
+            "ended_at": last["at"] if has_ended else None,
+            "raised_at": self.first["at"],
+            "began_on": london_date(self.first["at"]),
+            "route_entered_at": self._route_entered["at"],
+            "entered_at": self._entered["at"],
+            "entered_sequence": self._entered["sequence"],
+            "iro_id": self.first["actor_id"],
+            "lapsed": any(one.lapsed_at is not None for one in owed),
+            "awaiting_role": None if has_ended else (first_owed.role if first_owed else IRO.id),
+            "awaiting_person_id": None
+            if has_ended
+            else (first_owed.person_id if first_owed else self.first["actor_id"]),
+        }
+
+    def states_limit(self, one: OwedByFold) -> bool:
+        """Whether the council's text gives a limit for it."""
+        _, stage = self._place(one.route, one.route_version, one.stage)
+        return stage.obligation(one.code).limit.stated
+
+    def _stage_now(self) -> Stage:
+        return self._place(self.last["to_route"], self.last["to_version"], self.last["to_stage"])[1]
+
+    def _place(self, route_id: str, version: str, stage_id: str) -> tuple[type[Route], Stage]:
+        route = self._registry.find(route_id, version)
+        if stage_id not in route.states_map:
+            raise UnknownRoute(f"stage {stage_id} of {route_id} version {version}")
+        return route, route.stage(stage_id)
+
+    def _follows(self, row: Mapping[str, Any]) -> Iterator[str]:
+        stood = tuple(self.last[name] for name in ("to_route", "to_version", "to_stage"))
+        left = tuple(row[name] for name in ("from_route", "from_version", "from_stage"))
+        if stood != left:
+            yield f"it leaves {' '.join(left)}, and the dispute stood in {' '.join(stood)}"
+            return
+        route, stage = self._place(*left)
+        move = route.moves.get(row["move"])
+        if move is None or not move.starts_from(stage):
+            yield f"{stage.id} has no move {row['move']}"
+            return
+        if not any(role.id == row["role"] and move.may(role, stage) for role in move.by):
+            yield f"{row['role']} may not make the move {move.id} in {stage.id}"
+        targets = [t.target for t in move.path.transitions if t.source is stage]
+        if not any(isinstance(one, Stage) and self._leads(one, row) for one in targets):
+            yield f"the move {move.id} does not lead from {stage.id} to {row['to_route']} {row['to_stage']}"
+
+    def _leads(self, target: Stage, row: Mapping[str, Any]) -> bool:
+        if target.hands_over_to is None:
+            return (row["to_route"], row["to_stage"]) == (row["from_route"], target.id)
+        onward = self._registry.find(row["to_route"], row["to_version"])
+        begins_at = {onward.first_stage().id, *(stage.id for stage in onward.entries())}
+        return row["to_route"] == target.hands_over_to and row["to_stage"] in begins_at
+
+    def _close(self, row: Mapping[str, Any], entered: bool) -> Iterator[str]:
+        open_by_code = {one.code: one for one in self.still_owed}
+        for outcome in ("met", "left"):
+            for said in row[outcome]:
+                one = open_by_code.pop(said["obligation"], None)
+                if one is None:
+                    yield f"it says that {said['obligation']} was {outcome}, which was not owed"
+                    continue
+                self.owed[one.key] = replace(
+                    one,
+                    outcome=outcome,
+                    closed_at=row["at"],
+                    closed_sequence=row["sequence"],
+                    late_by=said["late_by"],
+                )
+        if entered and open_by_code:
+            yield f"it leaves the stage and says nothing of {', '.join(sorted(open_by_code))}"
+        yield from self._change(row, open_by_code)
+
+    def _change(self, row: Mapping[str, Any], open_by_code: Mapping[str, OwedByFold]) -> Iterator[str]:
+        kind = self._kind_of(row)
+        if kind is MoveKind.LAPSE:
+            late = open_by_code.get(row["given"]["obligation"])
+            if late is None:
+                yield f"it says that {row['given']['obligation']} lapsed, which was not owed"
+            else:
+                self.owed[late.key] = replace(late, lapsed_at=row["at"])
+        elif kind is MoveKind.REASSIGN:
+            others = [one for one in self.still_owed if one.role != IRO.id]
+            for one in others:
+                if one.role == others[0].role:
+                    self.owed[one.key] = replace(one, person_id=row["given"]["to_person"], held_by=ASSIGNED)
+
+    def _kind_of(self, row: Mapping[str, Any]) -> MoveKind | None:
+        if row["move"] == RAISE:
+            return None
+        move = self._registry.find(row["from_route"], row["from_version"]).moves.get(row["move"])
+        return None if move is None else move.kind
+
+    def _open(self, row: Mapping[str, Any], stage: Stage, entered: bool) -> Iterator[str]:
+        said = [one["obligation"] for one in row["opened"]]
+        owes = [one.id for one in stage.owes] if entered else []
+        if said != owes:
+            yield f"it opens {_listed(said)}, and the stage owes {_listed(owes)}"
+        for one in row["opened"]:
+            opened = OwedByFold(
+                row["sequence"],
+                one["obligation"],
+                row["to_route"],
+                row["to_version"],
+                row["to_stage"],
+                one["role"],
+                one["person_id"],
+                one["held_by"],
+                None if one["due_on"] is None else date.fromisoformat(one["due_on"]),
+            )
+            self.owed[opened.key] = opened
+
+
+def _begins(row: Mapping[str, Any], route: type[Route], stage: Stage) -> Iterator[str]:
+    if row["move"] != RAISE or row["from_route"] or row["from_stage"]:
+        yield f"the first transition is {row['move']}, and not the raising"
+    if stage.id not in {route.first_stage().id, *(one.id for one in route.entries())}:
+        yield f"a dispute cannot begin at {stage.id}"
+
+
+def _listed(codes: list[str]) -> str:
+    return ", ".join(codes) or "nothing"
