@@ -21,7 +21,7 @@ from api.kept_forms import keep_typed, kept_fields, typed_fields
 from api.once import done_once
 from api.schemas.needs import Asks, needs_schema
 from api.schemas.shapes import loaded
-from api.shown.due import turn_of, within
+from api.shown.due import turn_of
 from api.shown.record import actions, last_answer, said, timeline_entry
 from api.shown.turn import what_next
 from disputes.commands import answer_by_link, make_move
@@ -236,7 +236,7 @@ def _not_offered(mover: Mover, move: str, view: DisputeView) -> Response:
 
 
 def _refusal(mover: Mover, view: DisputeView, refused: Refused) -> Response:
-    now = f"The dispute is at this step: {within(view.stage_label)}."
+    now = f"The dispute is at this step: {view.stage_label}."
     turn = f"Whose turn it is: {turn_of(view)}." if view.is_open else ""
     page = render_template(
         f"{mover.templates}/refused.html",

@@ -38,8 +38,13 @@ def due_of_owed(owed: OwedSeen) -> Shape:
     return due_badge(owed.due_on, owed.left)
 
 
-def somebody(person: str, role_name: str) -> str:
-    """A person with their role, as it stands in a sentence; or plainly nobody in that post."""
+def somebody(person: str, role_name: str, note: str = "") -> str:
+    """A person with their role, as it stands in a sentence; or plainly nobody in that post.
+
+    :param note: that the post is empty or its holder away, when it is: then they act for it.
+    """
+    if person and note:
+        return f"{person} (for the {role_name})"
     return f"{person} ({role_name})" if person else f"nobody in the post of {role_name}"
 
 
@@ -54,7 +59,7 @@ def turn_of(view: DisputeView) -> str:
         return "Nobody: it has ended"
     if view.awaiting_role == IRO.id:
         return "You" if view.viewer_is_iro else somebody(view.iro_name, view.awaiting_role_name)
-    return _capital(somebody(view.awaiting_person, view.awaiting_role_name))
+    return _capital(somebody(view.awaiting_person, view.awaiting_role_name, view.awaiting_note))
 
 
 def owed_rows(view: DisputeView) -> list[Shape]:
@@ -62,7 +67,9 @@ def owed_rows(view: DisputeView) -> list[Shape]:
     return [
         {
             "text": owed.text,
-            "who_text": "You" if _is_theirs(view, owed) else _capital(somebody(owed.person, owed.role_name)),
+            "who_text": "You"
+            if _is_theirs(view, owed)
+            else _capital(somebody(owed.person, owed.role_name, owed.note)),
             "note": owed.note,
             "due": due_of_owed(owed),
             "sum": sum_of(owed),

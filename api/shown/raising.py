@@ -215,7 +215,7 @@ def _tell(opening: Opening) -> Shape:
     move = opening.first_move
     assert move is not None
     asked = and_join(
-        f"{somebody(one.person, one.role_name)} is asked to {within(one.text)}{_until(one.due_on)}"
+        f"{somebody(one.person, one.role_name, one.note)} is asked to {within(one.text)}{_until(one.due_on)}"
         for one in move.owed
     )
     return {
@@ -243,7 +243,7 @@ def _until(due_on: date | None) -> str:
 
 def told_text(opening: Opening) -> str:
     """Who is told as soon as the dispute is raised."""
-    names = [somebody(one.person, one.role_name) for one in opening.told if one.person]
+    names = [somebody(one.person, one.role_name, one.note) for one in opening.told if one.person]
     if not names:
         return ""
     return f"{and_join(names)} {'is' if len(names) == 1 else 'are'} told by email when you raise it."

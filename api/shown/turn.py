@@ -106,7 +106,7 @@ def _weight(view: DisputeView, move: OfferedMove, main: OfferedMove | None) -> s
 
 def _hint(move: OfferedMove) -> str:
     if move.kind in UPWARD and move.leads_to:
-        return f"It goes on to: {within(move.leads_to)}."
+        return f"It goes on to: {move.leads_to}."
     return HINTS.get(move.kind, "")
 
 
@@ -128,13 +128,15 @@ def main_move(view: DisputeView) -> OfferedMove | None:
 
 
 def not_now(view: DisputeView) -> list[Shape]:
-    """What cannot be done at this step, and at which it can."""
+    """What cannot be done at this step, and at which later one it can."""
     if not may_act(view):
         return []
     return [
-        {"label": later.label, "why": f"Only at: {and_join(within(step) for step in later.steps)}."}
+        {
+            "label": later.label,
+            "why": f"When it stands at {' or '.join(f'“{step}”' for step in later.steps)}.",
+        }
         for later in view.later
-        if later.steps
     ]
 
 
@@ -215,7 +217,9 @@ def _who_else(view: DisputeView, own: OwedSeen) -> str:
         others = [somebody(one.person, one.role_name) for one in view.meets_with if one.role != IRO.id]
         return f"With {and_join(others)}."
     waiting = [one for one in view.owed if not one.outcome and one is not own and one.role != own.role]
-    return " ".join(f"{somebody(one.person, one.role_name)}: to {within(one.text)}." for one in waiting)
+    return " ".join(
+        f"{somebody(one.person, one.role_name, one.note)}: to {within(one.text)}." for one in waiting
+    )
 
 
 def _waiting(view: DisputeView) -> Shape:
@@ -240,7 +244,7 @@ def what_next(following: Following) -> list[Shape]:
 def steps_after(owed: Iterable[WillOwe], told: Iterable[WillBeTold]) -> list[Shape]:
     """Who is told and who is asked, each with what and by when."""
     steps = []
-    names = [somebody(one.person, one.role_name) for one in told if one.person]
+    names = [somebody(one.person, one.role_name, one.note) for one in told if one.person]
     if names:
         steps.append({"text": f"{and_join(names)} {'is' if len(names) == 1 else 'are'} told by email."})
     steps += [_step(one.role, one.person, one.role_name, one.text, one.due_on, one.note) for one in owed]
@@ -262,5 +266,5 @@ def _step(role: str, person: str, role_name: str, text: str, due_on: date | None
     if not person:
         return {"text": f"{note or role_name}. Somebody else has to be asked to {within(text)}."}
     extra = f" {note}." if note else ""
-    who = somebody(person, role_name)
+    who = somebody(person, role_name, note)
     return {"text": f"{who} is asked by email to {within(text)}.{extra}", "when_text": when}

@@ -58,7 +58,7 @@ class OfferedMove:
 
 @dataclass(frozen=True)
 class LaterMove:
-    """A move that the person cannot make at this step, and the labels of those at which they could."""
+    """A move that the person cannot make at this step, and the labels of the later ones where they can."""
 
     id: str
     label: str
@@ -109,16 +109,19 @@ def _offer(unit: Unit, place: Place, move: Move, role: str) -> OfferedMove:
 
 
 def later_moves(case: Case, person_id: int) -> tuple[LaterMove, ...]:
-    """The moves of the person's roles that this route gives at other steps only; none once ended."""
+    """The moves of the person's roles that come with later steps of this route; none once it ended."""
     route, stage = case.place.route, case.place.stage
     if stage.ending is not None:
         return ()
     roles = case.roles_of(person_id)
-    return tuple(
-        LaterMove(move.id, move.label, tuple(one.label for one in route.stages() if move.starts_from(one)))
+    stages = route.stages()
+    ahead = stages[stages.index(stage) + 1 :]
+    found = [
+        LaterMove(move.id, move.label, tuple(one.label for one in ahead if move.starts_from(one)))
         for move in route.moves.values()
         if not move.starts_from(stage) and any(role.id in roles for role in move.by)
-    )
+    ]
+    return tuple(move for move in found if move.steps)
 
 
 def _choices(unit: Unit, place: Place, move: Move, kind: NeedKind) -> tuple[Choice, ...]:
