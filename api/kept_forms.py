@@ -18,7 +18,7 @@ from disputes.errors import Refused
 from disputes.queries.kept_form import kept_form
 
 # Secret, or of no use later: never kept and never shown.
-NOT_KEPT = ("csrf_token", "key", "version", "code")
+NOT_KEPT = ("csrf_token", "key", "version", "code", "next")
 
 
 def kept_fields(form: str = "") -> MultiDict[str, str] | None:

@@ -43,6 +43,9 @@ PAGES = {
     "broken": "500",
 }
 NOTHING_DONE = "Nothing was changed."
+# What the catalogue says of these holds for somebody who is known; from others nothing can be kept.
+SAYS_KEPT = ("form_too_old", "sign_in_needed", "stale")
+COPY_IT = "Copy what you typed from below, then open the form again and put it in."
 LOCKED = "database is locked"
 KEEP_HEADERS = ("Allow", "Retry-After")
 RETRY_SECONDS = "60"
@@ -173,9 +176,14 @@ def _typed(refusal: Refused) -> dict[str, Any]:
         {"label": name.replace("_", " ").replace("-", " ").capitalize(), "text": ", ".join(values)}
         for name, values in typed.items()
     ]
-    if has_page(request.path):
-        return {"typed": shown, "way_on": [{"text": "Open the form again", "href": request.path}]}
-    return {"typed": shown}
+    given: dict[str, Any] = {"typed": shown}
+    if refusal.code in SAYS_KEPT:
+        given["what_to_do"] = COPY_IT
+    if refusal.code == "sign_in_needed":
+        given["way_on"] = [{"text": "Sign in", "href": "/sign-in"}]
+    elif has_page(request.path):
+        given["way_on"] = [{"text": "Open the form again", "href": request.path}]
+    return given
 
 
 def _fields_in(messages: Any, name: str = "") -> dict[str, list[str]]:

@@ -124,6 +124,8 @@ def test_a_form_of_nobody_is_shown_so_that_it_can_be_copied(app: Flask, units: U
     assert answer.status_code == 401
     assert "Sign in first" in answer.text
     assert "Out of school &lt;since&gt;" in answer.text
+    assert "Copy what you typed" in answer.text
+    assert "has been kept" not in answer.text
     assert kept(units) == {}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from types import ModuleType
 
@@ -106,6 +107,19 @@ def test_every_view_of_the_service_says_who_may_open_it(units: Units) -> None:
     assert {one.opens_to for one in found if one.rule == "/static/<path:filename>"} == {OpensTo.EVERYBODY}
     in_demo = {one.rule for one in openings(app_over(units, demo=True)) if one.rule.startswith("/demo")}
     assert not in_demo & {one.rule for one in found}
+
+
+@pytest.mark.parametrize("person", [IRO, IRO_TEAM_MANAGER])
+def test_the_menu_leads_only_to_pages_that_open(units: Units, person: int) -> None:
+    visitor = Visitor(app_over(units), units)
+    visitor.sign_in(person)
+    start = visitor.get("/", follow_redirects=True)
+    menu = re.findall(r'app-navigation__link" href="([^"]+)"', start.text)
+    assert menu
+    for href in menu:
+        assert visitor.get(href, follow_redirects=True).status_code == 200, href
+    current = re.findall(r'href="([^"]+)" aria-current="page"', start.text)
+    assert current == [start.request.path]
 
 
 def carried(monkeypatch: pytest.MonkeyPatch, blueprint: Blueprint) -> None:
