@@ -239,13 +239,13 @@ def _write_settled(unit: Unit, settled: Settled, sequence: int) -> None:
             ],
         )
     for owed in settled.still_open:
+        values: dict[str, Any] = {}
         if owed.lapsed_at == unit.now:
-            values: dict[str, Any] = {"lapsed_at": unit.now}
-        elif owed.held_by == ASSIGNED:
-            values = {"person_id": owed.person_id, "held_by": ASSIGNED}
-        else:
-            continue
-        unit.connection.execute(update(Obligation).where(Obligation.id == owed.id).values(values))
+            values["lapsed_at"] = unit.now
+        if owed.held_by == ASSIGNED:
+            values |= {"person_id": owed.person_id, "held_by": ASSIGNED}
+        if values:
+            unit.connection.execute(update(Obligation).where(Obligation.id == owed.id).values(values))
 
 
 def _write_new(
