@@ -36,7 +36,7 @@ PAGES = (
     "api.pages.queue",
 )
 # The same, for what the demo alone has.
-DEMO_PAGES: tuple[str, ...] = ()
+DEMO_PAGES = ("api.pages.demo",)
 
 
 class App(Flask):

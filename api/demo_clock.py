@@ -17,26 +17,23 @@ FURTHEST = timedelta(days=366)
 
 
 def nine_after(days: int, now: datetime, calendar: WorkingCalendar) -> datetime:
-    """9 am in London on the n-th working day after today, in UTC. With 0, now itself.
-
-    :raises CalendarRangeError: when that day is beyond the calendar.
-    """
-    if days == 0:
-        return now
+    """9 am in London on the n-th working day after today, in UTC."""
     day = calendar.add(london_date(now), days)
     return datetime.combine(day, NINE, London).astimezone(UTC)
 
 
-def move_forward(service: Service, to: datetime) -> datetime:
+def move_forward(service: Service, to: datetime | None) -> datetime:
     """Move the clock and do all that is due by then; the time that it is in the end.
+
+    :param to: when to stop, or None to do what is due now and no more.
 
     It stops at each instant at which something falls due on the way, so that every lapse, reminder
     and letter has its own day.
-
     :raises Refused: ``bad_input`` when ``to`` has passed, or is more than a year away.
     """
     with one_at_a_time:
         now = service.clock.now()
+        to = to or now
         if to < now:
             raise Refused("bad_input", {"to": ["That time has passed. The clock only moves forward."]})
         if to > now + FURTHEST:

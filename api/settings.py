@@ -235,7 +235,7 @@ class _Reader:
         return Smtp(host, port, security, user, password)
 
     def _mail_from(self, demo: bool) -> str:
-        written = self.text("IRO_MAIL_FROM", "disputes@alderbrook.example" if demo else "")
+        written = self.text("IRO_MAIL_FROM", "disputes@rochdale.example" if demo else "")
         if not ADDRESS.fullmatch(written):
             self.fault(
                 "IRO_MAIL_FROM", "give the one address that letters come from, such as disputes@council.test"

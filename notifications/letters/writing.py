@@ -25,8 +25,8 @@ from notifications.letters.phrases import on_one_line
 
 HERE = Path(__file__).parent
 SERVICE = "Care plan disputes"
-NO_REPLY = "Do not reply to this e-mail: nobody reads answers."
-NO_DETAILS = "This e-mail says nothing about the child. Do not reply to it: nobody reads answers."
+NO_REPLY = "Do not reply to this email: nobody reads answers."
+NO_DETAILS = "This email says nothing about the child. Do not reply to it: nobody reads answers."
 ASKING = (ASKED, ESCALATED, REMINDER, LAPSED_YOURS)
 """The letters that ask their reader for something, and so carry a way to answer."""
 MORE_THAN_ONE_BLANK_LINE = re.compile(r"\n{3,}")
@@ -79,7 +79,7 @@ def _plain(name: str, filled: Mapping[str, Any], frame: Mapping[str, Any]) -> st
 def _html(name: str, filled: Mapping[str, Any], frame: Mapping[str, Any]) -> str:
     with_parts = _environment(is_html=True)
     words = Markup(with_parts.get_template(f"{name}/words.html").render(filled))  # noqa: S704 -- escaped
-    return with_parts.get_template("frame.html").render(frame, words=words, style=_style())
+    return with_parts.get_template("frame.html").render(frame, words=words, style=style())
 
 
 @cache
@@ -99,5 +99,6 @@ def _environment(*, is_html: bool) -> Environment:
 
 
 @cache
-def _style() -> Markup:
+def style() -> Markup:
+    """The style that stands in the head of every letter."""
     return Markup((HERE / "letter.css").read_text(encoding="utf-8"))  # noqa: S704 -- our own file
