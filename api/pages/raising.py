@@ -81,7 +81,7 @@ def take(page: str) -> Response:
         if form.get("do") == "later":
             raising.keep(unit, draft)
             return redirect(HOME, 303)
-        is_search = page == "children" and form.get("find", "") != form.get("found", "")
+        is_search = page == "children" and _searches(form)
         faults = {} if is_search else raising.page_faults(unit, page, draft, answers)
         if faults or is_search:
             raising.keep(unit, draft)
@@ -144,6 +144,11 @@ def _person_id() -> int:
 def _draft(unit: Unit) -> Draft:
     draft = raising.draft_of(unit, _person_id())
     return raising.new_draft(_person_id()) if draft is None or draft.raised else draft
+
+
+def _searches(form: MultiDict[str, str]) -> bool:
+    """Whether they look for a child: also by Enter, which presses the form's first button."""
+    return form.get("do") == "find" or form.get("find", "") != form.get("found", "")
 
 
 def _answers(unit: Unit, draft: Draft) -> Answers | Response:
@@ -252,7 +257,7 @@ def _choosing(
         "find": find,
         "searches": len(children) > shown.MOST_SHOWN or bool(find),
         "has_children": bool(children),
-        "shown_text": f"Showing {len(options)} of your {len(children)} children."
+        "shown_text": f"Showing {len(options)} of your {len(children)} children. Find the others above."
         if len(options) < len(children)
         else "",
     }

@@ -21,12 +21,14 @@ NUMBER = "<int(max=999999999):letter_id>"
 @needs_iro
 def tasks() -> str:
     """The letters of this IRO's disputes that failed, and those that are still being tried."""
+    who = doors.signed_in()
+    assert who is not None
     with doors.reading() as unit:
-        found = post_failures(unit, _person_id())
+        found = post_failures(unit, who.person_id)
     return render_template(
         "tasks/tasks.html",
-        failed=[shown.letter(one) for one in found if one.failed_at is not None],
-        waiting=[shown.letter(one) for one in found if one.failed_at is None],
+        failed=shown.failed(found, who.email),
+        waiting=shown.still_tried(found, who.email),
         receipt=shown.DONE.get(request.args.get("done", "")),
         back_href="/my-disputes",
         back_text="My disputes",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from api.look import moment
 from api.shown.due import Shape, somebody
@@ -22,9 +22,28 @@ DONE: Mapping[str, Shape] = {
 }
 
 
-def letter(failure: PostFailure) -> Shape:
-    """One letter: who, which, since when, why it failed, and the ways on."""
+ADVICE: Mapping[str, str] = {
+    "asks": "They do not know yet that they are asked, and the clock is running. Phone them now.",
+    "own": "This one was for you. Read the dispute, and have your address put right if it is wrong.",
+    "tells": "It told them something for information.",
+}
+
+
+def failed(failures: Iterable[PostFailure], own_email: str) -> list[Shape]:
+    """The letters that failed, those that ask somebody for something first."""
+    found = [_letter(one, own_email) for one in failures if one.failed_at is not None]
+    return sorted(found, key=lambda one: not one["ask_href"])
+
+
+def still_tried(failures: Iterable[PostFailure], own_email: str) -> list[Shape]:
+    """The letters that have not gone out yet, and may still."""
+    return [_letter(one, own_email) for one in failures if one.failed_at is None]
+
+
+def _letter(failure: PostFailure, own_email: str) -> Shape:
     asks = failure.letter in ASKING
+    own = failure.email == own_email
+    advice = ADVICE["asks"] if asks else ADVICE["own"] if own else ADVICE["tells"]
     return {
         "id": failure.id,
         "who_text": somebody(failure.person, failure.role_name) if failure.role_name else failure.person,
@@ -35,7 +54,6 @@ def letter(failure: PostFailure) -> Shape:
         "written_text": moment(failure.written_at),
         "why": failure.why,
         "ask_href": f"/disputes/{failure.reference}/moves/reassign" if asks else "",
-        "advice": "They do not know yet that they are asked, and the clock is running. Phone them now."
-        if asks
-        else "It told them something for information.",
+        "advice": advice,
+        "told_text": "I have seen it" if own else "I have told them another way",
     }
