@@ -36,6 +36,7 @@ def queue() -> str:
         by_team=shown.bars(address, counts.by_team),
         fields=queue_filters.fields(address, choices),
         applied=applied,
+        filters_open=any(error.field != "reference" for error in address.errors),
         search={
             "id": "reference",
             "question": "Find by reference",

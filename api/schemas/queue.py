@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
-from marshmallow import ValidationError, fields, validate
+from marshmallow import ValidationError, fields, validate, validates_schema
 
-from api.schemas.shapes import Base, words
+from api.schemas.shapes import Base
 from disputes.queries.queue_filter import Position, QueueFilter, State
 
 MOST_ON_A_PAGE = 200
 LARGEST = 2**63 - 1
-WHOLE_REFERENCE = re.compile(r"D?([0-9A-Z]{4})([0-9A-Z]{4})")
+ID = validate.Regexp(r"[a-z0-9_]{0,60}\Z", error="There is no such choice.")
+PLACE_IN_LIST = {"type": "string", "pattern": "^[0-9]{1,18}-[0-9]{1,18}$"}
 NOT_A_REFERENCE = "Type the whole reference, for example D-4F7K-29QM."
 
 
@@ -26,17 +26,9 @@ class Place(fields.Field[Position]):
             raise ValidationError("That is no place in this list. Start from its first page.") from None
 
 
-class Reference(fields.Field[str]):
-    """A dispute's reference, however it was typed: with or without dashes, in either case."""
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        signs = "".join(sign for sign in str(value)[:40].upper() if sign.isalnum())
-        if not signs:
-            return ""
-        found = WHOLE_REFERENCE.fullmatch(signs)
-        if found is None:
-            raise ValidationError(NOT_A_REFERENCE)
-        return f"D-{found[1]}-{found[2]}"
+def an_id(description: str = "") -> fields.String:
+    """The id of something that the procedure names; empty for any."""
+    return fields.String(load_default="", validate=ID, metadata={"description": description})
 
 
 def number(most: int, **more: Any) -> fields.Integer:
@@ -57,15 +49,23 @@ class FilterSchema(Base):
         metadata={"description": "Which part: all open, late, due within 2 working days, and so on."},
     )
     team = number(LARGEST, load_default=None, metadata={"description": "A team and all below it."})
-    route = words(60, load_default="")
+    route = an_id()
     rung = number(99, load_default=None, metadata={"description": "A rung of the route, from 1."})
-    theme = words(60, load_default="")
-    risk = words(10, load_default="")
-    turn = words(60, load_default="", metadata={"description": "The role whose turn it is."})
+    theme = an_id()
+    risk = an_id("high, medium or low.")
+    turn = an_id("The role whose turn it is.")
     iro = number(LARGEST, load_default=None, metadata={"description": "The number of an IRO."})
-    reference = Reference(
-        load_default="", metadata={"type": "string", "description": "Finds one dispute in any state."}
+    reference = fields.String(
+        load_default="",
+        validate=validate.Regexp(r"D-[0-9A-Z]{4}-[0-9A-Z]{4}\Z", error=NOT_A_REFERENCE),
+        metadata={"description": "Finds one dispute in any state; the other filters are left aside."},
     )
+
+    @validates_schema
+    def rung_of_a_route(self, data: dict[str, Any], **_: Any) -> None:
+        """A rung counts within a route."""
+        if data.get("rung") is not None and not data.get("route"):
+            raise ValidationError("Give the route that it is a step of.", "rung")
 
 
 def filter_of(given: dict[str, Any]) -> QueueFilter:
@@ -76,7 +76,7 @@ def filter_of(given: dict[str, Any]) -> QueueFilter:
         state=given["state"],
         team_id=given["team"],
         route=given["route"],
-        rung=given["rung"] if given["route"] else None,
+        rung=given["rung"],
         theme=given["theme"],
         risk=given["risk"],
         role=given["turn"],

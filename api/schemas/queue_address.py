@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
-from marshmallow import EXCLUDE, ValidationError
+from marshmallow import EXCLUDE, ValidationError, fields, validate
 from werkzeug.datastructures import MultiDict
 
 from api.forms import FieldError
-from api.schemas.queue import FilterSchema, Place, filter_of
-from api.schemas.shapes import flat, words
+from api.schemas.queue import NOT_A_REFERENCE, FilterSchema, Place, filter_of
+from api.schemas.shapes import flat
 from disputes.queries.queue_filter import Position, QueueFilter, State
 
 PATH = "/queue"
+EIGHT_SIGNS = re.compile(r"D?([0-9A-Z]{4})([0-9A-Z]{4})")
+STEP = validate.Regexp(r"([a-z0-9_]{1,60}(\.[0-9]{1,2})?)?\Z", error="There is no such step.")
+
+
+class TypedReference(fields.String):
+    """A dispute's reference, however it was typed: with or without dashes, in either case."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        signs = "".join(sign for sign in str(value)[:40].upper() if sign.isalnum())
+        found = EIGHT_SIGNS.fullmatch(signs)
+        if found is None:
+            raise ValidationError(NOT_A_REFERENCE)
+        return f"D-{found[1]}-{found[2]}"
 
 
 class AddressSchema(FilterSchema):
@@ -26,7 +40,8 @@ class AddressSchema(FilterSchema):
 
         unknown = EXCLUDE
 
-    step = words(70, load_default="")
+    step = fields.String(load_default="", validate=STEP)
+    reference = TypedReference(load_default="")
     after = Place(load_default=None)
     before = Place(load_default=None)
 
@@ -63,7 +78,7 @@ def read_address(query: MultiDict[str, str]) -> Address:
         errors = [FieldError(name, text, f"#{name}") for name, texts in wrong.items() for text in texts]
         data = schema.load({name: value for name, value in given.items() if name not in wrong})
     route, _, rung = data["step"].partition(".")
-    data |= {"route": route, "rung": int(rung) if rung.isascii() and rung.isdecimal() else None}
+    data |= {"route": route, "rung": int(rung) if rung else None}
     return Address(
         asked=filter_of(data),
         after=data["after"],

@@ -41,7 +41,7 @@ class MakeMoveSchema(Base):
 
 def _text(name: str) -> fields.String:
     missing, longest = TEXTS[name]
-    field = words(required=True, metadata={"maxLength": longest})
+    field = words(required=True, metadata={"minLength": 1, "maxLength": longest})
     field.error_messages["required"] = missing
     return field
 
@@ -49,10 +49,10 @@ def _text(name: str) -> fields.String:
 class RaiseBody(RaiseSchema):
     """A new dispute. ``children`` are case numbers; the dates are YYYY-MM-DD."""
 
-    children = fields.List(words(40), required=True, validate=MANY)
+    children = fields.List(words(40), required=True, validate=MANY, metadata={"minItems": 1, "maxItems": 12})
     route = words(60, required=True)
     route_reason = _text("route_reason")
-    themes = fields.List(words(60), required=True, validate=MANY)
+    themes = fields.List(words(60), required=True, validate=MANY, metadata={"minItems": 1})
     what_is_wrong = _text("what_is_wrong")
     impact = _text("impact")
     wishes_and_feelings = _text("wishes_and_feelings")

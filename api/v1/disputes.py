@@ -70,7 +70,7 @@ LOCATION = {"Location": {"description": "The dispute.", "schema": {"type": "stri
 
 
 @blueprint.route("/disputes", methods=["POST"])
-@refuses(blueprint, 400, 403, 409, 413, 415)
+@refuses(blueprint, 403, 409, 413, 415)
 @blueprint.doc(parameters=[IDEMPOTENCY_KEY])
 @blueprint.arguments(RaiseBody)
 @blueprint.response(201, DisputeSchema, headers={**ETAG, **REPLAYED, **LOCATION})
@@ -98,7 +98,7 @@ def read(reference: str) -> Any:
 
 
 @blueprint.route("/disputes/<reference>/moves", parameters=IN_PATH, methods=["POST"])
-@refuses(blueprint, 400, 403, 404, 409, 412, 413, 415)
+@refuses(blueprint, 403, 404, 409, 412, 413, 415)
 @blueprint.doc(parameters=[IDEMPOTENCY_KEY, IF_MATCH])
 @blueprint.arguments(MakeMoveSchema)
 @blueprint.response(201, MoveMadeSchema, headers={**ETAG, **REPLAYED})

@@ -24,7 +24,8 @@ PROBLEM = "application/problem+json"
 # What no database keeps: the null character, and halves of characters.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 MOST_PARTS = 10_000
-ALWAYS = (401, 500, 503)
+# 422 comes with every query and body.
+ALWAYS = (400, 401, 422, 500, 503)
 
 View = TypeVar("View", bound=Callable[..., Any])
 

@@ -9,7 +9,7 @@ from marshmallow import fields
 from api import doors
 from api.needs import needs_token
 from api.schemas.answers.lists import DisputesSchema, QueueSchema
-from api.schemas.queue import MOST_ON_A_PAGE, FilterSchema, Place, filter_of, number
+from api.schemas.queue import MOST_ON_A_PAGE, PLACE_IN_LIST, FilterSchema, Place, filter_of, number
 from api.shown import standing
 from api.v1.interface import JsonBlueprint, caller, refuses
 from disputes.errors import Refused
@@ -24,7 +24,7 @@ class PageSchema(FilterSchema):
     """What a list is narrowed to, and which page of it is asked for."""
 
     cursor = Place(
-        load_default=None, metadata={"type": "string", "description": "next_cursor of the page before."}
+        load_default=None, metadata={**PLACE_IN_LIST, "description": "next_cursor of the page before."}
     )
     limit: fields.Integer = number(
         MOST_ON_A_PAGE, load_default=PAGE, metadata={"description": "How many a page has at the most."}
@@ -32,7 +32,7 @@ class PageSchema(FilterSchema):
 
 
 @blueprint.route("/disputes")
-@refuses(blueprint, 400)
+@refuses(blueprint)
 @blueprint.arguments(PageSchema, location="query")
 @blueprint.response(200, DisputesSchema)
 @needs_token
@@ -54,7 +54,7 @@ def disputes(given: dict[str, Any]) -> dict[str, Any]:
 
 
 @blueprint.route("/queue")
-@refuses(blueprint, 400, 403)
+@refuses(blueprint, 403)
 @blueprint.arguments(PageSchema, location="query")
 @blueprint.response(200, QueueSchema)
 @needs_token

@@ -248,8 +248,11 @@ class ObligationSchema(Schema):
     started_at = moment()
     due_on = day(allow_none=True)
     due_at = moment(allow_none=True)
-    working_days_left = working_days(
-        "While it is open: below 0 when over. Null without a limit or once it is closed.", allow_none=True
+    working_days_left = fields.Integer(
+        attribute="days_left",
+        required=True,
+        allow_none=True,
+        metadata={"description": "Below 0 when over; null without a limit and once it is closed."},
     )
     lapsed_at = moment(allow_none=True)
     outcome = string("Empty while it is open, then met or left.")
