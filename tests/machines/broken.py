@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from statemachine import State
 from statemachine.transition_list import TransitionList
 
 from machines import needs
@@ -241,6 +242,10 @@ BROKEN: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
     "a name that the library reads twice": (
         {"more": lambda s: {"error_found": move(stay(s.asked))}},
         [("error_found", "is a name that the machine or the service's own parts already use")],
+    ),
+    "a stage of the library": (
+        {"more": lambda s: {"odd": State("Odd")}},
+        [("stage odd", "is a plain state of the library")],
     ),
     "a transition outside the moves": (
         {"more": lambda s: {"jump": s.asked.to(s.resolved)}},
