@@ -151,8 +151,11 @@ def _of_dispute(unit: Unit, tables: Tables) -> Iterator[Finding]:
     if not is_folded:
         yield Finding(reference, None, "fold", "how it stands cannot be told from its transitions")
         return
-    for kind, what in differences(tables, fold):
-        yield Finding(reference, None, kind, what)
+    try:
+        for kind, what in differences(tables, fold):
+            yield Finding(reference, None, kind, what)
+    except CANNOT_BE_READ:
+        yield Finding(reference, None, "fold", "what the tables say of it cannot be compared with it")
 
 
 def _of_chain(reference: str, row: Mapping[str, Any], previous: str) -> Iterator[Finding]:
