@@ -73,7 +73,8 @@ def create_app(service: Service) -> Flask:
     needs.refuse_undeclared(app)
     if settings.proxies:
         count = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+        behind = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)
+        app.wsgi_app = behind  # type: ignore[method-assign]  # how Flask wants it wrapped
     return app
 
 

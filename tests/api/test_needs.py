@@ -124,7 +124,7 @@ def test_the_menu_leads_only_to_pages_that_open(units: Units, person: int) -> No
 
 def carried(monkeypatch: pytest.MonkeyPatch, blueprint: Blueprint) -> None:
     module = ModuleType("tests.support.carried_here")
-    module.blueprint = blueprint  # type: ignore[attr-defined]
+    module.blueprint = blueprint  # type: ignore[attr-defined]  # a module made here
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setattr("api.app.PAGES", (module.__name__,))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -127,7 +128,11 @@ def test_the_demo_opens_no_database_that_may_be_real_and_mails_nobody(tmp_path: 
     assert faults_of(environment, demo=True) == ["IRO_SMTP_HOST"]
 
 
-def test_every_setting_that_is_read_is_in_the_list_for_people() -> None:
-    body = Path(settings_module.__file__).read_text(encoding="utf-8").partition("class _Reader")[2]
+def test_every_setting_is_read_and_told_to_people() -> None:
+    source = Path(settings_module.__file__)
+    body = source.read_text(encoding="utf-8").partition("class _Reader")[2]
+    manual = (source.parent.parent / "docs" / "settings.md").read_text(encoding="utf-8")
     for name in FIELDS:
         assert f'"{name}"' in body, name
+        assert f"`{name}`" in manual, name
+    assert set(re.findall(r"\bIRO_[A-Z_]+[A-Z]", manual)) <= set(FIELDS)
