@@ -86,8 +86,9 @@ def send_code(link_id: int) -> Response | tuple[str, int]:
         address,
         LINK,
         browser,
-        # Counted for each link by itself: one whose mail is scanned locks nobody else out.
-        f"{request.remote_addr} for link {link_id}",
+        request.remote_addr or "",
+        # A scanner that tries one link locks nobody out of another.
+        counted_by=f"link {link_id}",
         only_for=link.person_id if link.is_provable else NOBODY,
     )
     with doors.writing() as unit:

@@ -24,6 +24,8 @@ class AskForCode:
     :param purpose: of ``disputes.codes.PURPOSES``; a code for one is none for the other.
     :param browser: the random token of the browser that asks: the code is good only there.
     :param place: the network address that asks, to bound how many are sent.
+    :param counted_by: what the limits are counted by besides, such as one response link: where a
+        mail scanner uses up one of them, its reader can still get in by another.
     :param only_for: the one person to whom the code may go, for a link that is bound to them.
     """
 
@@ -32,6 +34,7 @@ class AskForCode:
     browser: str
     place: str
     only_for: int | None = None
+    counted_by: str = ""
 
 
 def handle(command: AskForCode, unit: Unit) -> None:
@@ -41,8 +44,9 @@ def handle(command: AskForCode, unit: Unit) -> None:
         a quarter of an hour, whether or not anybody has that address.
     """
     address = command.address.strip().lower()
-    count_attempt(unit, f"code for {command.purpose} {address}", MOST_FOR_AN_ADDRESS)
-    count_attempt(unit, f"code from {command.place}", MOST_FROM_A_PLACE)
+    kind = f"{command.purpose} {command.counted_by}"
+    count_attempt(unit, f"code for {kind} {address}", MOST_FOR_AN_ADDRESS)
+    count_attempt(unit, f"code for {kind} from {command.place}", MOST_FROM_A_PLACE)
     person_id = person_with_address(unit, address)
     if command.only_for is not None and person_id != command.only_for:
         person_id = None

@@ -30,7 +30,7 @@ CASE_WORDS = (
     "friends",
     "Asked on a visit",
     "The plan is not carried out",
-    "XY",
+    "XY (case",
     "C-103",
     "Drift or delay",
 )
