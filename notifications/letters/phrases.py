@@ -10,9 +10,14 @@ from machines.working_days import London, day_in_words, end_of_day
 
 
 def to_do(owes: Owes) -> str:
-    """What is owed and by when: "Reply, by the end of Monday 30 November 2026 (5 working days left)"."""
+    """What is owed and by when: "Reply, by the end of Monday 30 November 2026 (5 working days left)".
+
+    What is late already is said so: see ``late``.
+    """
     if owes.due_on is None:
         return f"{owes.text} (no limit is stated)"
+    if owes.left is not None and owes.left < 0:
+        return late(owes)
     return f"{owes.text}, by {_end(owes)}{_left(owes)}"
 
 
@@ -33,7 +38,10 @@ def timeliness(late_by: int | None) -> str:
 def moment(at: datetime) -> str:
     """An instant as London people say it: "10:05am on Tuesday 24 November 2026"."""
     there = at.astimezone(London)
-    hour = f"{there.hour % 12 or 12}:{there:%M}{'am' if there.hour < 12 else 'pm'}"
+    if (there.hour, there.minute) in ((0, 0), (12, 0)):
+        hour = "midday" if there.hour else "midnight"
+    else:
+        hour = f"{there.hour % 12 or 12}:{there:%M}{'am' if there.hour < 12 else 'pm'}"
     return f"{hour} on {day_in_words(there.date())}"
 
 

@@ -1,0 +1,213 @@
+"""What letters say: each reads as its sample, in both forms, and none of them says anything of a child."""
+
+from __future__ import annotations
+
+import os
+import re
+from email.headerregistry import Address
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from sqlalchemy import update
+
+from disputes.models import Child, Holding, Person, Post
+from disputes.tellings import LETTERS
+from disputes.unit import Units
+from notifications.letters.writing import MODULES, SUBJECTS
+from notifications.mail import Mail
+from notifications.mailers.smtp import message_of
+from notifications.outbox import Relay
+from tests.support import council
+from tests.support.clock import FakeClock
+from tests.support.letters import walk
+from tests.support.post import NAMES, FakeMailer
+
+SAMPLES = Path(__file__).parent / "samples"
+CHANGING = (
+    (re.compile(r"D-[2-9A-Z]{4}-[2-9A-Z]{4}"), "D-4F7K-29QM"),
+    (re.compile(r"/r/[\w-]{43}"), "/r/A-LINK-OF-43-RANDOM-LETTERS-AND-DIGITS"),
+    (re.compile(r"(Your code is|YOUR CODE IS) \d{6}", re.IGNORECASE), r"\1 123456"),
+)
+# Which letters are kept, by reader: one for each sort of reader that a letter has.
+KEPT = {
+    ("told_for_information", "sofia.wren"),
+    ("reminder", "irene.okoro"),
+    ("limit_passed", "irene.okoro"),
+    ("limit_passed_told", "imogen.tate"),
+    ("asked_to_respond", "tariq.moss"),
+    ("comment_received", "irene.okoro"),
+    ("passed_on", "irene.okoro"),
+    ("reminder", "tariq.moss"),
+    ("limit_passed", "tariq.moss"),
+    ("limit_passed_told", "irene.okoro"),
+    ("answer_receipt", "tariq.moss"),
+    ("answer_received", "irene.okoro"),
+    ("escalated_to_you", "selma.marsh"),
+    ("escalated_to_you", "sana.dale"),
+    ("told_for_information", "imogen.tate"),
+    ("decided", "irene.okoro"),
+    ("decided", "sana.dale"),
+    ("answer_receipt", "dora.shaw"),
+    ("resolved", "tariq.moss"),
+    ("ended", "selma.marsh"),
+    ("code", "irene.okoro"),
+}
+
+
+def _key(mail: Mail) -> tuple[str, str]:
+    return NAMES[mail.subject], mail.to_email.partition("@")[0]
+
+
+def _steady(text: str) -> str:
+    for changing, steady in CHANGING:
+        text = changing.sub(steady, text)
+    return text
+
+
+def test_each_letter_reads_as_its_sample(
+    units: Units, relay: Relay, mailer: FakeMailer, clock: FakeClock
+) -> None:
+    walk(units, clock, relay)
+    written: dict[tuple[str, str], str] = {}
+    for mail in mailer.taken:
+        written.setdefault(
+            _key(mail), f"Subject: {mail.subject}\nTo: {mail.to_email}\n\n{_steady(mail.plain)}"
+        )
+    assert {name for name, _ in written} == set(LETTERS), "every letter goes out in this walk"
+    assert set(written) >= KEPT
+    for name, reader in KEPT:
+        path = SAMPLES / f"{name}-{reader}.txt"
+        if os.environ.get("WRITE_SAMPLES"):
+            path.write_text(written[name, reader], encoding="utf-8")
+        assert written[name, reader] == path.read_text(encoding="utf-8"), (
+            f"{path.name}: see letters/README.md"
+        )
+    assert {path.name for path in SAMPLES.glob("*.txt")} == {f"{name}-{who}.txt" for name, who in KEPT}
+
+
+class Words(HTMLParser):
+    """The words that a reader of the HTML sees."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hidden = False
+        self.found = ""
+
+    def handle_starttag(self, tag: str, _attributes: object) -> None:
+        """Pass over what stands in the head; a new element begins a new word."""
+        self.hidden = tag in ("title", "style")
+        self.found += " "
+
+    def handle_endtag(self, _tag: str) -> None:
+        """What comes after is seen again."""
+        self.hidden = False
+        self.found += " "
+
+    def handle_data(self, data: str) -> None:
+        """Keep the words."""
+        if not self.hidden:
+            self.found += data
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[\w@.’'“”-]+", text.casefold())
+
+
+def test_plain_text_and_html_say_the_same(
+    units: Units, relay: Relay, mailer: FakeMailer, clock: FakeClock
+) -> None:
+    walk(units, clock, relay)
+    head = _words(f"{'Care plan disputes'} Rochdale Borough Council")
+    for mail in mailer.taken:
+        reading = Words()
+        reading.feed(mail.html)
+        plain = re.sub(r":\nhttps://\S+", "", re.sub(r"^- ", "", mail.plain, flags=re.MULTILINE))
+        assert _words(reading.found) == head + _words(plain), mail.subject
+        assert [*re.findall(r"https://[^\s\"]+", mail.plain)] == re.findall(
+            r'href="(https://[^"]+)"', mail.html
+        )
+
+
+HOSTILE = "ZQX\r\nBcc: victim@council.test\r\n\r\n{{ 7 * 191 }}<script>{% raw %}=?UTF-8?Q?=0A?="
+ALL_TEXTS = (
+    "route_reason",
+    "what_is_wrong",
+    "impact",
+    "wishes_and_feelings",
+    "wishes_found_out",
+    "outcome_sought",
+)
+
+
+def test_no_letter_says_anything_of_a_child_or_of_what_was_written(
+    units: Units, relay: Relay, mailer: FakeMailer, clock: FakeClock
+) -> None:
+    with units.writing() as unit:
+        unit.connection.execute(
+            update(Child).where(Child.case_number == council.ONLY_CHILD).values(initials="QJXV")
+        )
+    walk(units, clock, relay, **dict.fromkeys(ALL_TEXTS, HOSTILE.replace("\r", "")))
+    assert len(mailer.taken) > 30
+    for mail in mailer.taken:
+        whole = message_of(mail, Address("Care plan disputes", addr_spec="disputes@council.test")).as_string()
+        for secret in ("QJXV", council.ONLY_CHILD, "ZQX", "victim", "1337", "Out of school", "We are on it"):
+            assert secret not in whole + mail.plain + mail.html, mail.subject
+        assert "{%" not in mail.plain
+        assert "<script" not in mail.html
+
+
+def test_a_hostile_name_is_words_and_nothing_else(
+    units: Units, relay: Relay, mailer: FakeMailer, clock: FakeClock
+) -> None:
+    with units.writing() as unit:
+        unit.connection.execute(
+            update(Person).where(Person.id.in_([council.IRO, council.TEAM_MANAGER])).values(name=HOSTILE)
+        )
+    walk(units, clock, relay)
+    for mail in mailer.taken:
+        message = message_of(mail, Address("Care plan disputes", addr_spec="disputes@council.test"))
+        assert message["Bcc"] is None
+        assert "victim" not in " ".join(str(value) for value in message.values())
+        assert "<script" not in mail.html
+        assert "1337" not in mail.html + mail.plain
+        assert not re.search(r"^Bcc", mail.plain, re.MULTILINE), "a name starts no line of its own"
+    assert any("&lt;script&gt;" in mail.html for mail in mailer.taken)
+
+
+def test_subjects_are_constant_and_different(units: Units, relay: Relay, mailer: FakeMailer) -> None:
+    council.raise_formal(units)
+    council.raise_formal(units)
+    relay.deliver()
+    assert {mail.subject for mail in mailer.taken} <= set(SUBJECTS.values())
+    assert len(set(SUBJECTS.values())) == len(LETTERS)
+    for module in MODULES.values():
+        assert re.fullmatch(r"[A-Za-z ,:-]{1,70}", module.SUBJECT)
+
+
+@pytest.mark.parametrize("name", LETTERS)
+def test_every_letter_has_a_folder_with_its_words(name: str) -> None:
+    folder = Path(MODULES[name].__file__ or "").parent
+    assert folder.name == name
+    assert (folder / "words.html").is_file()
+
+
+def test_an_answer_in_two_roles_has_a_link_for_each(
+    units: Units, relay: Relay, mailer: FakeMailer, clock: FakeClock
+) -> None:
+    """Where one person holds two posts that are both asked, each answer has its own way in."""
+    with units.writing() as unit:
+        post = unit.connection.execute(
+            Post.__table__.select().where(Post.role == "safeguarding_manager")
+        ).one()
+        unit.connection.execute(
+            update(Holding).where(Holding.post_id == post.id).values(person_id=council.SERVICE_DIRECTOR)
+        )
+    reference = council.raise_formal(
+        units, enter_at="service_director_asked", enter_at_reason="It cannot wait."
+    )
+    assert reference
+    relay.deliver()
+    (letter,) = [mail for mail in mailer.taken if mail.to_name == "Sana Dale"]
+    links = re.findall(r"https://\S+/r/\S+", letter.plain)
+    assert len(links) == len(set(links)) == 2
