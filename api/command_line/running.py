@@ -14,8 +14,8 @@ from typing import NoReturn
 import click
 from waitress.server import create_server
 
-from api import sample
 from api.app import create_app
+from api.command_line.demo_data import prepare_demo
 from api.command_line.mistakes import Mistake
 from api.command_line.opening import require_current
 from api.command_line.printing import say
@@ -23,7 +23,6 @@ from api.logs import set_up_logs
 from api.scheduler import ticking
 from api.settings import Settings, read_settings
 from api.wiring import Service, build
-from disputes.schema import upgrade
 
 WEB_THREADS = 8
 DEMO_LOG = "log.jsonl"
@@ -49,8 +48,10 @@ def serve(demo: bool, port: int | None, host: str | None) -> None:
     settings = read_settings(demo=demo, given={name: value for name, value in given.items() if value})
     with ExitStack() as stack:
         listening = stack.enter_context(closing(_listen(settings)))
-        service = stack.enter_context(_running(build(settings)))
         _stop_on_signals()
+        if settings.demo:
+            prepare_demo(settings)
+        service = stack.enter_context(_running(build(settings)))
         if service.is_demo:
             stack.enter_context(ticking(service))
         server = create_server(create_app(service), sockets=[listening], threads=WEB_THREADS, ident=None)
@@ -71,9 +72,8 @@ def clock() -> None:
     Example:
       iro clock
     """
-    service = build(read_settings())
-    with _running(service):
-        _stop_on_signals()
+    _stop_on_signals()
+    with _running(build(read_settings())) as service:
         say(f"The clock runs. Data: {_data(service)}. Stop: Ctrl+C")
         try:
             with ticking(service):
@@ -84,16 +84,14 @@ def clock() -> None:
 
 @contextmanager
 def _running(service: Service) -> Iterator[Service]:
-    """The service with its database ready and its log open, let go of at the end."""
+    """The service with its log open, let go of at the end. Raises Mistake with another schema."""
     with ExitStack() as stack:
         stack.callback(service.database.close)
+        require_current(service)
         if service.is_demo:
-            upgrade(service.database)
-            sample.load(service)
             log_path = service.settings.data_dir / DEMO_LOG
             set_up_logs(service.clock, stack.enter_context(log_path.open("a", encoding="utf-8")))
         else:
-            require_current(service)
             set_up_logs(service.clock)
         yield service
 
