@@ -11,7 +11,24 @@ from sqlalchemy import Connection, insert, select, text, update
 
 from disputes.chain import BEFORE_THE_FIRST, transition_hash
 from disputes.models import Dispute, Transition
+from disputes.queries.verify import Finding, Verified, verify
 from disputes.unit import Unit, Units
+
+
+def looked_at(units: Units, reference: str = "") -> Verified:
+    """What is found of the record as it is stored."""
+    with units.reading() as unit:
+        return verify(unit, reference)
+
+
+def findings(unit: Unit) -> tuple[Finding, ...]:
+    """What is found of the record as this unit sees it."""
+    return verify(unit).findings
+
+
+def kinds(unit: Unit) -> set[tuple[str, int | None, str]]:
+    """The same: which dispute, which transition of it, what kind of finding."""
+    return {(one.dispute, one.sequence, one.kind) for one in findings(unit)}
 
 
 class _Undo(Exception):
