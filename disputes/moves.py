@@ -7,8 +7,7 @@ dispute's own row go into one transaction, and the row is chained to the one bef
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import bindparam, insert, select, update
@@ -20,6 +19,7 @@ from disputes.holders import ASSIGNED, Holders
 from disputes.links import revoke_links
 from disputes.models import Dispute, DisputeChild, DisputeTheme, Obligation, Outbox, Transition
 from disputes.obligations import Facts, Settled, as_settled, lateness, opened_by, settle
+from disputes.receipts import Receipt, receipt_of
 from disputes.rows import RAISE, Actor, Command, awaited, entering, given_when_raising, standing_at
 from disputes.tellings import (
     ASKED,
@@ -36,19 +36,6 @@ from machines.limits import Risk
 from machines.roles import IRO
 from machines.route import Route
 from machines.stages import MoveKind, Stage
-
-
-@dataclass(frozen=True)
-class Receipt:
-    """What the actor is given back: enough to show what was recorded, and when."""
-
-    reference: str
-    sequence: int
-    move: str
-    to_stage: str
-    at: datetime
-    hash: str
-    replayed: bool = False
 
 
 def record_move(
@@ -261,19 +248,6 @@ def _write_new(
         unit.connection.execute(
             insert(Outbox), [outbox_row(one, unit.now, dispute_id, sequence) for one in letters]
         )
-
-
-def receipt_of(reference: str, row: Mapping[str, Any], *, replayed: bool = False) -> Receipt:
-    """The receipt of a transition row, just written or found again by its idempotency key."""
-    return Receipt(
-        reference,
-        row["sequence"],
-        row["move"],
-        row["to_stage"],
-        row["at"],
-        row["hash"],
-        replayed,
-    )
 
 
 def _facts(row: Mapping[str, Any]) -> Facts:

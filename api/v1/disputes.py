@@ -25,9 +25,9 @@ from api.shown import standing
 from api.v1.interface import JsonBlueprint, caller, refuses
 from disputes.commands import make_move, raise_dispute
 from disputes.errors import Refused
-from disputes.moves import Receipt
 from disputes.queries.dispute import DisputeView, dispute_view
 from disputes.queries.recorded import obligations_of, transitions_of
+from disputes.receipts import Receipt
 
 blueprint = JsonBlueprint("disputes", __name__, "One dispute: raise it, read it, move it.")
 

@@ -16,7 +16,7 @@ from disputes.commands import make_move
 from disputes.errors import Refused
 from disputes.links import LinkOutcome, link_of
 from disputes.models import Transition
-from disputes.moves import Receipt
+from disputes.receipts import Receipt
 from disputes.unit import Unit
 
 REFUSALS: Mapping[LinkOutcome, str] = {

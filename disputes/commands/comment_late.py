@@ -15,7 +15,8 @@ from disputes.chain import fingerprint
 from disputes.commands.make_move import name_of, replayed
 from disputes.errors import Refused
 from disputes.links import COMMENT, LinkOutcome, link_of
-from disputes.moves import Receipt, record_move
+from disputes.moves import record_move
+from disputes.receipts import Receipt
 from disputes.rows import Actor, Command
 from disputes.unit import Unit
 from machines.engine import MoveRefused, advance

@@ -21,7 +21,7 @@ class CountTry:
 
 
 def handle(command: CountTry, unit: Unit) -> None:
-    """Count it. :raises Refused: ``code_ended`` when there is no code left to try."""
+    """Count it. :raises Refused: ``code_ended`` when there is none, or it was tried too often."""
     newest = (
         select(Code.id)
         .where(Code.browser_hash == token_hash(command.browser), Code.purpose == command.purpose)
@@ -30,14 +30,7 @@ def handle(command: CountTry, unit: Unit) -> None:
         .scalar_subquery()
     )
     counted = unit.connection.execute(
-        update(Code)
-        .where(
-            Code.id == newest,
-            Code.used_at.is_(None),
-            Code.expires_at > unit.now,
-            Code.tries < MOST_TRIES,
-        )
-        .values(tries=Code.tries + 1)
+        update(Code).where(Code.id == newest, Code.tries < MOST_TRIES).values(tries=Code.tries + 1)
     )
     if counted.rowcount != 1:
         raise Refused("code_ended")

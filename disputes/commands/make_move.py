@@ -13,7 +13,8 @@ from disputes.case import Case, load_case
 from disputes.chain import fingerprint
 from disputes.errors import Refused
 from disputes.models import Person
-from disputes.moves import Receipt, receipt_of, record_move
+from disputes.moves import record_move
+from disputes.receipts import Receipt, receipt_of
 from disputes.rows import Actor, Command
 from disputes.unit import Unit
 

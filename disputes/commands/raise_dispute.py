@@ -15,7 +15,8 @@ from disputes.chain import fingerprint
 from disputes.children import children_of, holders_over
 from disputes.errors import Refused
 from disputes.models import Dispute, Transition
-from disputes.moves import Receipt, receipt_of, record_raising
+from disputes.moves import record_raising
+from disputes.receipts import Receipt, receipt_of
 from disputes.rows import Actor, Command
 from disputes.unit import Unit
 from machines.engine import MoveRefused, begin

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from disputes.case import load_case
 from disputes.chain import fingerprint
 from disputes.models import Dispute
-from disputes.moves import Receipt, record_move
+from disputes.moves import record_move
+from disputes.receipts import Receipt
 from disputes.rows import Actor, Command
 from disputes.unit import Unit
 from machines.engine import advance

@@ -23,7 +23,7 @@ from sqlalchemy import Connection, insert
 from disputes.commands import make_move, raise_dispute
 from disputes.database import Database
 from disputes.models import Child, Holding, Person, Post, Team
-from disputes.moves import Receipt
+from disputes.receipts import Receipt
 from disputes.schema import upgrade
 from disputes.unit import Units
 from machines.registry import Registry, load_council
