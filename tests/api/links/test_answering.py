@@ -2,53 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
-from sqlalchemy import select, update
 
-from disputes.models import Outbox, Person, Transition
 from disputes.unit import Units
 from tests.api.links.walk import (
     ACTION_FIELDS,
+    REASONS,
+    TYPED,
     answer,
+    asked,
     come_in,
     confirm,
     fill,
     hidden_of,
+    last_transition,
+    letters,
     moves_made,
     send_link,
     words_of,
 )
 from tests.support import council
 from tests.support.clock import FakeClock
-from tests.support.site import Visitor, app_over
-
-REASONS = {"reasons": "We see it differently."}
-TYPED = "The sessions begin in January, as agreed with the school."
-
-
-@pytest.fixture
-def visitor(units: Units) -> Visitor:
-    return Visitor(app_over(units), units)
-
-
-def asked(units: Units) -> tuple[str, str]:
-    """A dispute in which the team manager is asked, and the token of their link."""
-    reference = council.ask_team_manager(units)
-    return reference, send_link(units, reference, council.TEAM_MANAGER)
-
-
-def last_transition(units: Units) -> Transition:
-    with units.reading() as unit:
-        newest = select(Transition.__table__).order_by(Transition.id.desc()).limit(1)
-        return unit.connection.execute(newest).one()  # type: ignore[return-value]  # a row with its columns
-
-
-def letters(units: Units) -> list[tuple[str, int]]:
-    with units.reading() as unit:
-        rows = unit.connection.execute(select(Outbox.letter, Outbox.person_id).order_by(Outbox.id))
-        return [(letter, person_id) for letter, person_id in rows]
+from tests.support.site import Visitor
 
 
 def test_the_page_says_what_is_asked_by_when_and_all_that_the_iro_wrote(
@@ -245,119 +220,6 @@ def test_a_link_makes_no_other_moves(units: Units, visitor: Visitor, move: str) 
     assert moves_made(units) == 2
 
 
-def test_when_the_iro_acts_meanwhile_the_words_are_kept_and_taken_as_a_comment(
-    units: Units, visitor: Visitor
-) -> None:
-    reference, token = asked(units)
-    page = come_in(visitor, token)
-    checked = fill(visitor, page, "disagree", {"reasons": TYPED})
-    council.move(units, reference, council.IRO, "take_to_formal", {"reason": "Cannot wait."})
-    late = confirm(visitor, page, "disagree", checked)
-    words = words_of(late)
-    assert late.status_code == 409
-    for shown in ("Your answer came too late", "Take it to formal dispute", "Irene Okoro", TYPED):
-        assert shown in words
-    form = visitor.post(f"{page}/moves/comment", hidden_of(late))
-    assert TYPED in form.text
-    sent = visitor.post(
-        f"{page}/moves/comment", {**hidden_of(form), "comment": f"Why do you disagree?\n{TYPED}"}
-    )
-    assert sent.status_code == 303
-    row = last_transition(units)
-    assert (row.move, row.role, row.actor_kind, row.to_route) == (
-        "comment",
-        "team_manager",
-        "link",
-        "formal",
-    )
-    assert TYPED in row.given["comment"]
-    assert "Your words stay on the record" in words_of(visitor.get(sent.location))
-    assert ("comment_received", council.IRO) in letters(units)
-
-
-def test_a_late_comment_is_sent_once_and_not_empty(units: Units, visitor: Visitor) -> None:
-    reference, token = asked(units)
-    page = come_in(visitor, token)
-    council.move(units, reference, council.IRO, "take_to_formal", {"reason": "Cannot wait."})
-    assert "Leave a comment" in words_of(visitor.get(page))
-    form = visitor.get(f"{page}/moves/comment")
-    empty = visitor.post(f"{page}/moves/comment", {**hidden_of(form), "comment": " "})
-    assert empty.status_code == 422
-    assert "Answer this question: Your comment" in words_of(empty)
-    fields = {**hidden_of(empty), "comment": TYPED}
-    first, second = (visitor.post(f"{page}/moves/comment", fields) for _ in range(2))
-    assert first.location == second.location
-    assert moves_made(units) == 4
-
-
-def test_somebody_reassigned_away_may_still_comment_but_sees_no_case(units: Units, visitor: Visitor) -> None:
-    reference, token = asked(units)
-    given = {"to_person": str(council.OTHER_TEAM_MANAGER), "reason": "Away."}
-    council.move(units, reference, council.IRO, "reassign", given)
-    given = {"to_person": str(council.TEAM_MANAGER), "reason": "Back."}
-    other = send_link(units, reference, council.OTHER_TEAM_MANAGER)
-    council.move(units, reference, council.IRO, "reassign", given)
-    page = come_in(visitor, other, council.OTHER_TEAM_MANAGER)
-    assert "No school place" not in visitor.get(page).text
-    form = visitor.get(f"{page}/moves/comment")
-    sent = visitor.post(f"{page}/moves/comment", {**hidden_of(form), "comment": TYPED})
-    assert last_transition(units).actor_id == council.OTHER_TEAM_MANAGER
-    assert TYPED in words_of(visitor.get(sent.location))
-    assert "overtaken" in words_of(Visitor(visitor.client.application, units).get(f"/r/{token}"))
-
-
-def test_once_the_dispute_has_ended_nothing_is_taken_and_the_iro_is_named(
-    units: Units, visitor: Visitor
-) -> None:
-    reference, token = asked(units)
-    page = come_in(visitor, token)
-    checked = fill(visitor, page, "disagree", {"reasons": TYPED})
-    council.move(units, reference, council.IRO, "withdraw", {"reason": "Solved."})
-    late = confirm(visitor, page, "disagree", checked)
-    assert late.status_code == 409
-    assert TYPED in words_of(late)
-    assert council.email_of(council.IRO) in words_of(visitor.get(page))
-    assert visitor.get(f"{page}/moves/comment").location == page
-    assert visitor.post(f"{page}/moves/comment", {**hidden_of(late), "comment": TYPED}).location == page
-    assert moves_made(units) == 3
-
-
-def test_what_is_recorded_meanwhile_in_the_same_step_is_shown_before_going_on(
-    units: Units, visitor: Visitor
-) -> None:
-    reference, token = asked(units)
-    page = come_in(visitor, token)
-    checked = fill(visitor, page, "disagree", {"reasons": TYPED})
-    council.move(units, reference, council.IRO, "add_note", {"note": "Rang; no reply."})
-    stale = confirm(visitor, page, "disagree", checked)
-    assert stale.status_code == 409
-    assert "Rang; no reply." not in words_of(stale)
-    assert "Add a note to the record" in words_of(stale)
-    assert TYPED in words_of(stale)
-    form = visitor.post(f"{page}/moves/disagree", hidden_of(stale))
-    again = visitor.post(f"{page}/moves/disagree", {**hidden_of(form), "reasons": TYPED})
-    assert confirm(visitor, page, "disagree", again).status_code == 303
-
-
-def test_an_expired_link_cannot_answer_and_one_press_asks_for_another(
-    units: Units, visitor: Visitor, clock: FakeClock
-) -> None:
-    app = app_over(units, longest=datetime(2027, 1, 1, tzinfo=UTC) - clock.now())
-    manager = Visitor(app, units)
-    page = come_in(manager, asked(units)[1])
-    checked = fill(manager, page, "disagree", {"reasons": TYPED})
-    clock.move_to(datetime(2026, 12, 8, tzinfo=UTC))
-    late = confirm(manager, page, "disagree", checked)
-    assert late.status_code == 409
-    assert TYPED in words_of(late)
-    too_old = manager.get(page)
-    assert "This link has expired" in words_of(too_old)
-    before = letters(units)
-    manager.post(f"{page}/new-link", hidden_of(too_old))
-    assert letters(units)[len(before) :] == [("asked_to_respond", council.TEAM_MANAGER)]
-    assert moves_made(units) == 2
-
-
 def test_a_session_that_runs_out_in_the_middle_of_a_form_loses_nothing(
     units: Units, visitor: Visitor, clock: FakeClock
 ) -> None:
@@ -385,31 +247,3 @@ def test_what_was_checked_and_not_sent_is_there_the_next_time(units: Units, visi
     assert come_in(other_phone, token) == page
     assert "You have begun an answer" in words_of(other_phone.get(page))
     assert TYPED in other_phone.get(f"{page}/moves/disagree").text
-
-
-def test_two_phones_answer_and_one_wins(units: Units, visitor: Visitor) -> None:
-    _, token = asked(units)
-    page = come_in(visitor, token)
-    other = Visitor(visitor.client.application, units)
-    come_in(other, token)
-    checked = fill(visitor, page, "disagree", REASONS)
-    also = fill(other, page, "accept", {**ACTION_FIELDS, "response": TYPED})
-    assert confirm(visitor, page, "disagree", checked).status_code == 303
-    late = confirm(other, page, "accept", also)
-    assert late.status_code == 409
-    assert "You have already answered" in words_of(late)
-    assert "Find a school" in words_of(late)
-    assert moves_made(units) == 3
-
-
-def test_a_changed_address_shuts_the_page_at_once(units: Units, visitor: Visitor) -> None:
-
-    page = come_in(visitor, asked(units)[1])
-    with units.writing() as unit:
-        moved = update(Person).where(Person.id == council.TEAM_MANAGER).values(email="t@council.test")
-        unit.connection.execute(moved)
-    assert visitor.get(page).location == f"{page}/prove"
-    visitor.get(f"{page}/prove")
-    for address in ("t@council.test", council.email_of(council.TEAM_MANAGER)):
-        visitor.post(f"{page}/prove", {"email": address})
-    assert [person for letter, person in letters(units) if letter == "code"] == [council.TEAM_MANAGER]

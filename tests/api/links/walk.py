@@ -6,7 +6,7 @@ import re
 from html import unescape
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from werkzeug.test import TestResponse
 
 from disputes.links import issue_link
@@ -34,6 +34,8 @@ CASE_WORDS = (
     "C-103",
     "Drift or delay",
 )
+REASONS = {"reasons": "We see it differently."}
+TYPED = "The sessions begin in January, as agreed with the school."
 HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 FORM = re.compile(r'<form action="([^"]+)" method="post"')
 TAGS = re.compile(r"<[^>]+>")
@@ -46,6 +48,12 @@ def send_link(units: Units, reference: str, person: int, role: str = "team_manag
             select(Dispute.id, Dispute.entered_sequence).where(Dispute.reference == reference)
         ).one()
         return issue_link(unit, dispute.id, dispute.entered_sequence, person, role)
+
+
+def asked(units: Units) -> tuple[str, str]:
+    """A dispute in which the team manager is asked, and the token of their link."""
+    reference = council.ask_team_manager(units)
+    return reference, send_link(units, reference, council.TEAM_MANAGER)
 
 
 def words_of(response: TestResponse) -> str:
@@ -102,11 +110,23 @@ def moves_made(units: Units) -> int:
         return unit.connection.execute(select(func.count()).select_from(Transition)).scalar_one()
 
 
+def last_transition(units: Units) -> Row[Any]:
+    """The newest transition of the record."""
+    with units.reading() as unit:
+        newest = select(Transition.__table__).order_by(Transition.id.desc()).limit(1)
+        return unit.connection.execute(newest).one()
+
+
+def letters(units: Units) -> list[tuple[str, int]]:
+    """Every letter that was written, with its reader, oldest first."""
+    with units.reading() as unit:
+        rows = unit.connection.execute(select(Outbox.letter, Outbox.person_id).order_by(Outbox.id))
+        return [(letter, person_id) for letter, person_id in rows]
+
+
 def codes_sent(units: Units) -> list[int]:
     """To whom codes were sent, oldest first."""
-    with units.reading() as unit:
-        sent = select(Outbox.person_id).where(Outbox.letter == "code").order_by(Outbox.id)
-        return list(unit.connection.execute(sent).scalars())
+    return [person_id for letter, person_id in letters(units) if letter == "code"]
 
 
 def codes_asked_for(units: Units) -> int:
