@@ -34,7 +34,12 @@ class Event:
 
 def beginning(stories: Sequence[Story], now: datetime, calendar: WorkingCalendar) -> datetime:
     """When the first of the stories begins."""
-    return min(event.at for event in _events(stories, now, calendar))
+    return min(moments(stories, now, calendar))
+
+
+def moments(stories: Sequence[Story], now: datetime, calendar: WorkingCalendar) -> list[datetime]:
+    """Every instant at which something is done in the stories, as they are told at ``now``."""
+    return [event.at for event in _events(stories, now, calendar)]
 
 
 def tell(service: Service, stories: Sequence[Story], iros: Mapping[str, int], until: datetime) -> list[str]:
