@@ -123,7 +123,7 @@ def _about(initials: tuple[str, ...]) -> str:
 def _turn(listed: Listed) -> str:
     if not listed.is_open:
         return "Nobody: it has ended"
-    text = somebody(listed.awaiting_person, listed.awaiting_role_name)
+    text = somebody(listed.awaiting_person, listed.awaiting_role_name, listed.awaiting_note)
     return text[:1].upper() + text[1:]
 
 
