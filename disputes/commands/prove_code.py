@@ -43,12 +43,12 @@ def handle(command: ProveCode, unit: Unit) -> Proved:
     """
     browser_hash = token_hash(command.browser)
     code = unit.connection.execute(
-        select(Code.id, Code.person_id, Code.used_at, Code.expires_at)
+        select(Code.id, Code.person_id, Code.expires_at)
         .where(Code.browser_hash == browser_hash, Code.purpose == command.purpose)
         .order_by(Code.id.desc())
         .limit(1)
     ).one_or_none()
-    if code is None or code.used_at is not None or code.expires_at <= unit.now:
+    if code is None or code.expires_at <= unit.now:
         raise Refused("code_ended")
     right = is_right(command.digits, digits_of(unit.secret, code.id, browser_hash))
     if not right or code.person_id is None:

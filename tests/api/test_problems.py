@@ -168,6 +168,8 @@ def test_without_its_database_the_service_says_what_to_do_and_comes_back_by_itse
             assert answer.headers["Retry-After"] == "60"
             assert "The service is not available for the moment" in answer.text
         assert "No school" in answer.text
+        public = visitor.get("/how-the-clock-counts")
+        assert (public.status_code, public.mimetype) == (503, "text/html")
         ready = visitor.get("/readyz")
         assert (ready.status_code, ready.mimetype) == (503, "application/problem+json")
         assert visitor.get("/healthz").status_code == 200

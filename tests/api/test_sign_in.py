@@ -87,7 +87,20 @@ def test_the_code_of_an_unknown_address_signs_nobody_in(visitor: Visitor) -> Non
     visitor.ask_for_code("nobody@council.test")
     answer = visitor.type_code(visitor.newest_digits())
     assert answer.status_code == 422
+    assert "not the code in the newest email" in answer.text
     assert not is_in(visitor)
+
+
+def test_two_people_sign_in_at_the_same_time(units: Units) -> None:
+    app = app_over(units)
+    both = {person: Visitor(app, units) for person in (IRO, OTHER_IRO)}
+    digits = {}
+    for person, visitor in both.items():
+        visitor.ask_for_code(email_of(person))
+        digits[person] = visitor.newest_digits()
+    for person, visitor in both.items():
+        assert visitor.type_code(digits[person]).status_code == 303
+        assert NAMES[person] in visitor.get("/trial/staff").text
 
 
 def test_no_digits_are_stored_and_each_code_has_its_own(visitor: Visitor, units: Units) -> None:
