@@ -118,12 +118,12 @@ def test_plain_text_and_html_say_the_same(
     units: Units, relay: Relay, mailer: FakeMailer, clock: FakeClock
 ) -> None:
     walk(units, clock, relay)
-    head = _words(f"{'Care plan disputes'} Rochdale Borough Council")
     for mail in mailer.taken:
         reading = Words()
         reading.feed(mail.html)
         plain = re.sub(r":\nhttps://\S+", "", re.sub(r"^- ", "", mail.plain, flags=re.MULTILINE))
-        assert _words(reading.found) == head + _words(plain), mail.subject
+        head = f"Care plan disputes Rochdale Borough Council {mail.subject} "
+        assert _words(reading.found) == _words(head + plain), mail.subject
         assert [*re.findall(r"https://[^\s\"]+", mail.plain)] == re.findall(
             r'href="(https://[^"]+)"', mail.html
         )
