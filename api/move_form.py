@@ -21,15 +21,15 @@ from api.kept_forms import keep_typed, kept_fields, typed_fields
 from api.once import done_once
 from api.schemas.needs import Asks, needs_schema
 from api.schemas.shapes import loaded
-from api.shown.due import turn_of
+from api.shown.due import turn_of, within
 from api.shown.record import actions, last_answer, said, timeline_entry
 from api.shown.turn import what_next
 from disputes.commands import answer_by_link, make_move
 from disputes.errors import Refused
-from disputes.moves import Receipt
 from disputes.queries.dispute import DisputeView, dispute_view
 from disputes.queries.moves import OfferedMove
 from disputes.queries.what_follows import Following, what_follows
+from disputes.receipts import Receipt
 from disputes.unit import Unit
 from machines.needs import AGREED_ACTIONS, NeedKind
 from machines.registry import UnknownRoute
@@ -293,7 +293,7 @@ def _rows(mover: Mover, offered: OfferedMove, following: Following) -> list[dict
         row: dict[str, Any] = {
             "label": need.question,
             "change_href": f"{mover.action}#{need.id}",
-            "change_what": need.question,
+            "change_what": within(need.question).rstrip("?"),
         }
         answer = following.answers.get(need.id)
         if need.kind is NeedKind.ACTIONS and answer:
