@@ -115,10 +115,8 @@ def _calendar(registry: Registry, demo: bool) -> tuple[WorkingCalendar, str]:
     """The calendar to count by, and where its days come from."""
     try:
         with ready_service(demo) as service, service.units.reading() as unit:
-            return (
-                unit.calendar,
-                f"Counted with the {len(unit.calendar.closure_days)} closure days on record.",
-            )
+            days = counted(len(unit.calendar.closure_days), "closure day")
+            return unit.calendar, f"Counted with {days} of the council's file and the database."
     except (SettingsRefused, Mistake):
         closures = registry.profile.closure_days
         calendar = working_calendar(closures, london_date(SystemClock().now()))

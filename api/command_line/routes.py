@@ -15,7 +15,7 @@ from api.command_line.printing import console, counted, heading, say, table
 from api.settings import read_council
 from machines.drawing import diagram, matrix
 from machines.faults import Fault, faults_of
-from machines.limits import Limit, Risk
+from machines.limits import Limit, Risk, Unit
 from machines.paths import longest_path
 from machines.profile import Profile
 from machines.registry import FaultyProcedure, Registry, UnknownRoute, load_council
@@ -166,15 +166,16 @@ def find_route(registry: Registry, route_id: str, version: str = "", on: date | 
 
 def limit_in_words(limit: Limit) -> str:
     """A limit as written, and as this service reads it."""
-    read = limit.unit.value
-    if limit.by_risk is not None:
-        read = f"{', '.join(f'{limit.by_risk[risk]} {risk.value}' for risk in Risk)} risk, in {read}"
-    elif limit.value:
-        read = f"{limit.value} {read}"
-    if limit.lowest is not None and limit.highest is not None:
-        read += f"; the IRO may set {limit.lowest} to {limit.highest}"
     if not limit.stated:
         return "no limit stated"
+    unit = "calendar days" if limit.unit is Unit.CALENDAR_DAYS else limit.unit.value
+    read = unit
+    if limit.by_risk is not None:
+        read = f"{', '.join(f'{limit.by_risk[risk]} {risk.value}' for risk in Risk)} risk, in {unit}"
+    elif limit.value:
+        read = f"{limit.value} {unit.removesuffix('s') if limit.value == 1 else unit}"
+    if limit.lowest is not None and limit.highest is not None:
+        read += f"; the IRO may set {limit.lowest} to {limit.highest}"
     return f'"{limit.as_written}", read as {read}'
 
 
@@ -222,20 +223,23 @@ def _show_stage(shown: type[Route], stage: Stage, profile: Profile) -> None:
         )
     for move in shown.moves.values():
         if move.starts_from(stage) and not move.standing:
-            _show_move(move, profile)
+            _show_move(move, profile, stage)
 
 
-def _show_move(move: Move, profile: Profile) -> None:
+def _show_move(move: Move, profile: Profile, stage: Stage | None = None) -> None:
+    """A move with what holds for it in that stage, or everywhere."""
     needs = ", ".join(need.id if need.required else f"{need.id} (if you like)" for need in move.needs)
+    owed = [one.id for one in stage.owes] if stage else []
+    by = [role for role in move.by if stage is None or move.may(role, stage)]
+    targets = [t.target.id for t in move.path.transitions if t.source is stage and t.target is not None]
     told = ", ".join(profile.name_of(role) for role in move.tells)
+    met = ", ".join(one for one in move.meets if one in owed)
     parts = [
         f"  move {move.id}: {move.label}",
-        f"by {_names(profile.name_of(role) for role in move.by)}",
-        f"leads to {_names(t.target.id for t in move.path.transitions if t.target is not None)}"
-        if not move.standing
-        else "",
+        f"by {_names(profile.name_of(role) for role in by)}",
+        f"leads to {_names('itself' if t == stage.id else t for t in targets)}" if stage else "",
         f"needs {needs}" if needs else "",
-        f"meets {', '.join(move.meets)}" if move.meets else "",
+        f"meets {met}" if met else "",
         f"tells {told}" if told else "",
     ]
     say(f"{'; '.join(part for part in parts if part)}. {_paragraph(move.source)}")
