@@ -7,6 +7,7 @@ changes nothing, for mail scanners open links too.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
@@ -37,6 +38,15 @@ class LinkOutcome(Enum):
     EXPIRED = "expired"
     SUPERSEDED = "superseded"
     UNKNOWN = "unknown"
+
+
+REFUSALS: Mapping[LinkOutcome, str] = {
+    LinkOutcome.USED: "link_used",
+    LinkOutcome.EXPIRED: "link_expired",
+    LinkOutcome.SUPERSEDED: "link_superseded",
+    LinkOutcome.UNKNOWN: "link_unknown",
+}
+"""The catalogue's code for each outcome in which nothing can be answered."""
 
 
 class Because(Enum):

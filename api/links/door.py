@@ -8,7 +8,6 @@ sees what is asked. Forms go to the link's number: its token is in no address bu
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 
 from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
@@ -22,7 +21,7 @@ from api.shown.due import due_badge
 from disputes.codes import LINK
 from disputes.commands import ask_for_code, ask_for_link
 from disputes.errors import CATALOGUE, Refused
-from disputes.links import LinkOutcome, link_numbered, link_of
+from disputes.links import REFUSALS, LinkOutcome, link_numbered, link_of
 from disputes.queries.link import link_door
 from machines.deadlines import last_day
 
@@ -35,12 +34,6 @@ LONGEST_ADDRESS = 254
 NOBODY = 0
 NO_ADDRESS = "Enter your work email address, like name@council.gov.uk"
 NO_CODE = "Enter the 6 digits from the email"
-REFUSED: Mapping[LinkOutcome, str] = {
-    LinkOutcome.USED: "link_used",
-    LinkOutcome.EXPIRED: "link_expired",
-    LinkOutcome.SUPERSEDED: "link_superseded",
-    LinkOutcome.UNKNOWN: "link_unknown",
-}
 
 
 @blueprint.get("/r/<token>")
@@ -59,7 +52,7 @@ def find(token: str) -> Response:
         until=last_day(link.expires_at) if link.expires_at else None,
         due=due_badge(link.due_on, door.left) if link.outcome is LinkOutcome.USABLE else None,
     )
-    code = REFUSED.get(link.outcome)
+    code = REFUSALS.get(link.outcome)
     return make_response(page, CATALOGUE[code].status if code else 200)
 
 

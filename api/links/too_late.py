@@ -15,7 +15,7 @@ from api.look import long_date, moment
 from api.once import done_once
 from disputes.commands import comment_late
 from disputes.errors import CATALOGUE, Refused
-from disputes.links import COMMENT, Because, LinkOutcome
+from disputes.links import COMMENT, REFUSALS, Because, LinkOutcome
 from disputes.queries.link import LinkView
 from machines.deadlines import last_day
 from machines.needs import COMMENT as COMMENT_NEED
@@ -27,10 +27,6 @@ WORDS: Mapping[Because, str] = {
     Because.DONE_BY_ANOTHER: "Somebody else has done what was asked.",
     Because.REASSIGNED: "Somebody else is asked now.",
     Because.REVOKED: "This link was taken back. A newer email has another one.",
-}
-REFUSED: Mapping[LinkOutcome, str] = {
-    LinkOutcome.USED: "link_used",
-    LinkOutcome.EXPIRED: "link_expired",
 }
 
 
@@ -46,7 +42,7 @@ def because(view: LinkView) -> str:
 def page(view: LinkView, move: str) -> Response:
     """The answer to a form that came too late: it shows what was typed and takes it as a comment."""
     typed = _typed(view, move)
-    entry = CATALOGUE[REFUSED.get(view.link.outcome, "link_superseded")]
+    entry = CATALOGUE[REFUSALS[view.link.outcome]]
     again = None
     if view.may_comment and typed:
         again = {

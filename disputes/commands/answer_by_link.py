@@ -14,17 +14,10 @@ from sqlalchemy import exists, select
 
 from disputes.commands import make_move
 from disputes.errors import Refused
-from disputes.links import LinkOutcome, link_of
+from disputes.links import REFUSALS, link_of
 from disputes.models import Transition
 from disputes.receipts import Receipt
 from disputes.unit import Unit
-
-REFUSALS: Mapping[LinkOutcome, str] = {
-    LinkOutcome.USED: "link_used",
-    LinkOutcome.EXPIRED: "link_expired",
-    LinkOutcome.SUPERSEDED: "link_superseded",
-    LinkOutcome.UNKNOWN: "link_unknown",
-}
 
 
 @dataclass(frozen=True)

@@ -107,6 +107,10 @@ def test_an_answered_link_shows_its_receipt_to_its_person(units: Units, visitor:
     assert "“Disagree, with reasons”: recorded at" in words_of(receipt)
     assert "We see it differently." in words_of(receipt)
     assert visitor.get(f"{page}/moves/accept").location == page
+    form = visitor.get(f"{page}/moves/comment")
+    more = visitor.post(f"{page}/moves/comment", {**hidden_of(form), "comment": TYPED})
+    assert TYPED in words_of(visitor.get(more.location))
+    assert visitor.get(page).location == f"{page}/receipts/3"
 
 
 def test_nobody_sees_a_receipt_of_what_somebody_else_did(units: Units, visitor: Visitor) -> None:

@@ -78,6 +78,8 @@ def test_opening_a_link_changes_nothing_and_shows_nothing_of_the_case(
         for word in (*CASE_WORDS, "Irene Okoro", "Tariq Moss", token, council.email_of(council.TEAM_MANAGER)):
             assert word not in page.text
             assert word not in str(page.headers)
+        assert page.headers["Referrer-Policy"] == "no-referrer"
+        assert page.headers["Cache-Control"] == "no-store"
     assert whole_record(units) == before
 
 
