@@ -74,8 +74,6 @@ def test_a_token_lets_in_until_it_is_ended(iro, units: Units) -> None:
     assert token not in listed
     doubled = iro("token", "make", IRENE, "--label", "case system")
     assert "End it first, or name another use." in doubled.output
-        "End it first, or name another use." in iro("token", "make", IRENE, "--label", "case system").output
-    )
     assert iro("token", "end", IRENE, "--label", "case system").output == "1 token ended.\n"
     with units.reading() as unit:
         assert caller_of_token(unit, token) is None
