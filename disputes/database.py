@@ -13,6 +13,8 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
 BUSY_SECONDS = 10
+# Somebody waits for the page: better a plain "not just now" than a browser that hangs.
+GIVE_UP_SECONDS = 2
 # Before this version SQLite can corrupt a write-ahead log that two processes write.
 SAFE_WAL = (3, 51, 3)
 
@@ -37,6 +39,7 @@ class Database:
             pool_size=10,
             max_overflow=10,
             pool_pre_ping=True,
+            pool_timeout=GIVE_UP_SECONDS,
             connect_args={"connect_timeout": 2, "options": f"-c timezone=utc{quick}"},
         )
 
