@@ -40,7 +40,11 @@ class Database:
             max_overflow=10,
             pool_pre_ping=True,
             pool_timeout=GIVE_UP_SECONDS,
-            connect_args={"connect_timeout": 2, "options": f"-c timezone=utc{quick}"},
+            connect_args={
+                "connect_timeout": GIVE_UP_SECONDS,
+                "tcp_user_timeout": GIVE_UP_SECONDS * 1000,
+                "options": f"-c timezone=utc{quick}",
+            },
         )
 
     def _open_sqlite(self) -> Engine:
