@@ -55,6 +55,7 @@ def people_command(file: Path, dry_run: bool, demo: bool) -> None:
     from, to     first and last day in the post; empty: as before or from today; no end
     stands_in    yes: stands in for the holder
     left         first day on which the person no longer works here
+    email_before the address by which they were known until now
 
     The file gives all posts of the people in it: a post of theirs that it does not name ends. A
     manager's post has one holder: a new one ends the old one's time the day before. A row without

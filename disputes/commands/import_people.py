@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, update
 
 from disputes.importing.csv_rows import FileRefused, Progress, in_silence, in_steps
-from disputes.importing.directory import Directory, PersonOnRecord, directory
+from disputes.importing.directory import Directory, PersonOnRecord, directory, readdressed
 from disputes.importing.holdings import Held, HoldingPlan, Post, Wanted, plan_holdings
 from disputes.importing.people_rows import PeopleSheet, held_by_one, known_roles, read_people
-from disputes.importing.people_sums import Listed, people_in
+from disputes.importing.people_sums import Listed, new_addresses, people_in
 from disputes.importing.teams import TOP, line_of, places
 from disputes.models import Holding, Person, Team
 from disputes.models import Post as PostRow
@@ -43,6 +43,7 @@ class Loaded:
 class _Plan:
     """What is to be written."""
 
+    new_addresses: dict[str, str] = field(default_factory=dict)
     new_people: dict[str, Listed] = field(default_factory=dict)
     changed_people: dict[str, PersonOnRecord] = field(default_factory=dict)
     above_of: dict[str, str] = field(default_factory=dict)
@@ -59,8 +60,12 @@ def handle(command: ImportPeople, unit: Unit, progress: Progress = in_silence) -
     """
     roles = known_roles(unit.registry)
     people = read_people(command.content, roles, command.domains, unit.today, progress)
+    listed = people_in(people.rows, people.sheet)
     now = directory(unit)
-    plan = _planned(unit, people, now, {role for role in roles if held_by_one(roles[role])})
+    moved = new_addresses(people.rows, listed, now.people, people.sheet)
+    now = readdressed(now, moved)
+    plan = _planned(unit, people, listed, now, {role for role in roles if held_by_one(roles[role])})
+    plan.new_addresses = moved
     if people.sheet.faults:
         raise FileRefused(people.sheet.faults)
     if not command.dry_run:
@@ -68,8 +73,13 @@ def handle(command: ImportPeople, unit: Unit, progress: Progress = in_silence) -
     return Loaded(len(people.rows), tuple(_changes(plan, now)))
 
 
-def _planned(unit: Unit, people: PeopleSheet, now: Directory, held_by_one: Collection[str]) -> _Plan:
-    listed = people_in(people.rows, people.sheet)
+def _planned(
+    unit: Unit,
+    people: PeopleSheet,
+    listed: Mapping[str, Listed],
+    now: Directory,
+    held_by_one: Collection[str],
+) -> _Plan:
     plan = _Plan(above_of=places(people.rows, now.teams, people.sheet))
     for email, person in listed.items():
         before = now.people.get(email)
@@ -114,6 +124,7 @@ def _changes(plan: _Plan, now: Directory) -> Iterator[str]:
 
 
 def _changes_of_people(plan: _Plan, now: Directory) -> Iterator[str]:
+    yield from (f"{old}: has the address {new} now" for old, new in plan.new_addresses.items())
     for email, person in plan.new_people.items():
         yield f"New person: {person.name}, {email}"
     for email, after in plan.changed_people.items():
@@ -135,6 +146,11 @@ def _days(held: Held) -> str:
 
 def _write(unit: Unit, plan: _Plan, now: Directory, progress: Progress) -> None:
     person_ids = {email: person.id for email, person in now.people.items()}
+    _update(
+        unit,
+        update(Person).where(Person.id == bindparam("person")).values(email=bindparam("address")),
+        [{"person": now.people[new].id, "address": new} for new in plan.new_addresses.values()],
+    )
     new_people = [
         {"email": email, "name": person.name, "left_on": person.left_on}
         for email, person in plan.new_people.items()

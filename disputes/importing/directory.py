@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -67,5 +68,18 @@ def directory(unit: Unit) -> Directory:
         tuple(
             Held(number, (team, role), email, from_on, to_on, stands_in)
             for number, team, role, email, from_on, to_on, stands_in in holdings
+        ),
+    )
+
+
+def readdressed(now: Directory, new_by_old: Mapping[str, str]) -> Directory:
+    """The directory as if its people had their new addresses already."""
+    if not new_by_old:
+        return now
+    return replace(
+        now,
+        people={new_by_old.get(email, email): person for email, person in now.people.items()},
+        holdings=tuple(
+            replace(held, person=new_by_old.get(held.person, held.person)) for held in now.holdings
         ),
     )

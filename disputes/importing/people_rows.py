@@ -21,6 +21,7 @@ COLUMNS = (
     Column("to", 10, required=False),
     Column("stands_in", 10, required=False),
     Column("left", 10, required=False),
+    Column("email_before", 254, required=False),
 )
 
 
@@ -29,7 +30,8 @@ class PersonRow:
     """One row: a person in a post; a person alone (no role); a post alone; or a team alone.
 
     ``from_on`` is None for a holding that goes on, or begins today; ``to_on`` is its last day.
-    ``left_on`` is the first day on which the person no longer works here.
+    ``left_on`` is the first day on which the person no longer works here; ``email_before`` the
+    address by which they were known until now.
     """
 
     line: int
@@ -42,6 +44,7 @@ class PersonRow:
     to_on: date | None
     stands_in: bool
     left_on: date | None
+    email_before: str
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ def _read(
 ) -> PersonRow | None:
     cells = row.cells
     email = address_in(sheet, row, "email", domains) if cells["email"] else ""
+    before = address_in(sheet, row, "email_before", ()) if cells.get("email_before") else ""
     role = one_of(sheet, row, "role", list(roles)) if cells["role"] else ""
     stands_in = yes_in(sheet, row, "stands_in")
     from_on, to_on, left_on = (day_in(sheet, row, name, today) for name in ("from", "to", "left"))
@@ -109,6 +113,7 @@ def _read(
         to_on,
         bool(stands_in),
         left_on,
+        before or "",
     )
 
 
@@ -121,7 +126,13 @@ def _check_who(sheet: Sheet, row: Row) -> None:
     if "@" in cells["name"]:
         sheet.fault(row.line, "name", "is an address", "Give the name as letters should show it")
     if not cells["email"]:
-        _must_be_empty(sheet, row, ("to", "stands_in", "left"), "nobody is named", "Name who holds the post")
+        _must_be_empty(
+            sheet,
+            row,
+            ("to", "stands_in", "left", "email_before"),
+            "nobody is named",
+            "Name who holds the post",
+        )
         if not cells["name"] and not cells["team"]:
             sheet.fault(row.line, "team", "names neither a person nor a team", "Fill the row or delete it")
 

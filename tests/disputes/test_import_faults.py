@@ -165,6 +165,16 @@ def test_too_many_teams_one_above_the_other_are_refused(units: Units) -> None:
     assert any("others. Leave no more than 20" in one for one in faults(units, ",,,T0,Area,,,,", *rows))
 
 
+def test_an_address_before_that_is_somebody_elses_is_refused(units: Units) -> None:
+    heading = f"{PEOPLE},email_before"
+    moved = "Tariq Moss,{},team_manager,Team North,,,,,,tariq.moss@council.test"
+    (both,) = faults(units, moved.format(council.email_of(council.DIRECTOR)), heading=heading)
+    assert "line 2, email_before: is of somebody else than the new address" in both
+    other = "Tariq Moss,tariq.moss@council.test,,,,,,,,"
+    (twice,) = faults(units, moved.format("tm@council.test"), other, heading=heading)
+    assert "line 2, email_before: is the address of another row too" in twice
+
+
 CHILD_ROWS = {
     f",AB,looked after,Team North,{IRO_EMAIL},": "case_number: is empty",
     f"C 1,AB,looked after,Team North,{IRO_EMAIL},": "case_number: has a sign that no case number has",

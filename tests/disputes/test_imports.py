@@ -210,6 +210,21 @@ def test_a_name_that_changed_is_kept_and_addresses_are_not_told_apart_by_case(un
     assert loaded.changes == ("tariq.moss@council.test: now called Tariq Moss-Hale",)
 
 
+def test_a_person_with_a_new_address_stays_the_same_person(units: Units) -> None:
+    heading = f"{PEOPLE},email_before"
+    row = "Tariq Hale,tariq.hale@council.test,team_manager,Team North,,,,,,Tariq.Moss@council.test"
+    loaded = load_people(units, row, heading=heading)
+    assert loaded.changes == (
+        "tariq.moss@council.test: has the address tariq.hale@council.test now",
+        "tariq.hale@council.test: now called Tariq Hale",
+    )
+    with units.reading() as unit:
+        email = select(Person.email).where(Person.id == council.TEAM_MANAGER)
+        assert unit.connection.execute(email).scalar_one() == "tariq.hale@council.test"
+    assert held(units, NORTH, "team_manager") == [("Tariq Hale", "2020-01-01", "")]
+    assert load_people(units, row, heading=heading).changes == ()
+
+
 def test_semicolons_tabs_a_byte_order_mark_and_windows_lines_are_taken(units: Units) -> None:
     heading = "Name;Email;Role;Team;Team above;From;To;Stands in;Left"
     row = 'Nadia Frost;nadia@council.test;team_manager;"Team ""East""";Area;;;;'
