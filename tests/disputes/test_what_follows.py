@@ -110,12 +110,17 @@ def test_a_view_names_whom_a_meeting_brings_together(units: Units) -> None:
 
 
 def test_a_view_says_what_each_move_fulfils_and_what_comes_only_later(units: Units) -> None:
-    view = view_of(units, council.raise_formal(units))
+    reference = council.raise_formal(units)
+    view = view_of(units, reference)
     meets = {move.id: move.meets for move in view.moves}
     assert (meets["record_meeting"], meets["add_note"]) == (("hold_meeting",), ())
     later = {move.id: move.steps for move in view.later}
     assert later["accept_decision"] == ("Director has decided",)
     assert "record_meeting" not in later
+    council.move(units, reference, council.IRO, "escalate_to_safeguarding", {"reason": "No way forward."})
+    later = {move.id: move.steps for move in view_of(units, reference).later}
+    assert "record_meeting" not in later
+    assert "accept_decision" in later
     assert view_of(units, council.raise_informal(units), council.DIRECTOR).later == ()
 
 

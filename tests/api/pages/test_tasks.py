@@ -60,6 +60,15 @@ def test_a_letter_that_asks_says_whom_to_phone_and_how_to_ask_somebody_else(
     assert page.links[reference] == f"/disputes/{reference}"
 
 
+def test_whoever_is_asked_stands_before_whoever_is_told(iro: Reader, units: Units) -> None:
+    council.ask_team_manager(units)
+    fail(units, "asked_to_respond")
+    council.raise_informal(units, [council.SIBLING])
+    fail(units, "told_for_information")
+    page = iro.open("/tasks").words
+    assert page.index("They do not know yet that they are asked") < page.index("It told them something")
+
+
 def test_a_letter_for_information_offers_nobody_else(iro: Reader, units: Units) -> None:
     council.ask_team_manager(units)
     fail(units, "told_for_information")
