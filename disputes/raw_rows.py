@@ -13,8 +13,6 @@ AT_ONCE = 500
 """Rows fetched at a time: the whole record never lies in memory."""
 
 Row = dict[str, Any]
-Narrowed = Callable[[Any], Any]
-"""Adds conditions to a question."""
 
 
 class Spoilt:
@@ -30,14 +28,14 @@ SPOILT = Spoilt()
 def stream(
     connection: Connection,
     columns: Sequence[InstrumentedAttribute[Any]],
-    narrowed: Narrowed,
+    where: Sequence[ColumnElement[bool]],
     *order: ColumnElement[Any] | InstrumentedAttribute[Any],
 ) -> Iterator[Row]:
     """Rows in order, a few at a time. A value that cannot be read is ``SPOILT``."""
     dialect = connection.dialect
     readers = [one.type.dialect_impl(dialect).result_processor(dialect, None) for one in columns]
     names = [one.key for one in columns]
-    question = narrowed(select(*(type_coerce(one, NullType()) for one in columns))).order_by(*order)
+    question = select(*(type_coerce(one, NullType()) for one in columns)).where(*where).order_by(*order)
     rows = connection.execute(question.execution_options(stream_results=True, yield_per=AT_ONCE))
     for row in rows:
         yield {name: _read(reader, value) for name, reader, value in zip(names, readers, row, strict=True)}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import click
 from rich.console import Console
@@ -10,7 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from api.command_line.opening import ready_service, with_demo
 from api.command_line.printing import counted, say
-from disputes.queries.verify import verify
+from disputes.queries.verify import verify, verify_all
 
 
 @click.command("verify")
@@ -36,15 +38,13 @@ def verify_command(reference: str, demo: bool) -> None:
       iro verify
       iro verify D-4F7K-29QM
     """
-    columns = (TextColumn("Disputes"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    screen = Console(stderr=True)
-    with (
-        ready_service(demo) as service,
-        service.units.reading() as unit,
-        Progress(*columns, console=screen, transient=True, disable=not sys.stderr.isatty()) as progress,
-    ):
-        task = progress.add_task("")
-        verified = verify(unit, reference, lambda done, of: progress.update(task, completed=done, total=of))
+    with ready_service(demo) as service:
+        if reference:
+            with service.units.reading() as unit:
+                verified = verify(unit, reference)
+        else:
+            with _bar() as tell:
+                verified = verify_all(service.units, tell)
     say(*(str(finding) for finding in verified.findings))
     looked_at = ", ".join(
         (
@@ -57,3 +57,13 @@ def verify_command(reference: str, demo: bool) -> None:
         say(f"{looked_at}: {counted(len(verified.findings), 'finding')}.")
         raise click.exceptions.Exit(1)
     say(f"{looked_at}: the record is whole.")
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on a terminal, and silence in a file."""
+    columns = (TextColumn("Disputes"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    screen = Console(stderr=True)
+    with Progress(*columns, console=screen, transient=True, disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task("")
+        yield lambda done, of: progress.update(task, completed=done, total=of)

@@ -1,7 +1,7 @@
 """Whether the record is whole: the chain and the fold of every dispute, held against the tables.
 
-Everything that is wrong is named, and nothing of what a dispute says is repeated. The rows are
-streamed side by side in the order of the disputes, so that a large record needs little memory.
+Everything that is wrong is named, and nothing of what a dispute says is repeated. The tables are read
+side by side in the order of the disputes, so that a large record needs few questions and little memory.
 """
 
 from __future__ import annotations
@@ -19,11 +19,12 @@ from disputes.fold import Fold
 from disputes.guards import missing_guards
 from disputes.models import Dispute, DisputeChild, DisputeTheme, Obligation, Transition
 from disputes.queries.verify_tables import Tables, differences
-from disputes.raw_rows import SPOILT, Grouped, Narrowed, Row, stream
-from disputes.unit import Unit
+from disputes.raw_rows import SPOILT, Grouped, Row, stream
+from disputes.unit import Unit, Units
 from machines.registry import UnknownRoute
 
 THE_RECORD = "the record"
+AT_A_TIME = 500  # disputes in one view of the record
 # What a spoilt row may do to the sums over it, once its hash has been found wrong.
 CANNOT_BE_READ = (AttributeError, KeyError, TypeError, ValueError)
 
@@ -46,60 +47,91 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verified:
-    """How much was looked at, and everything that is wrong with it."""
+    """How much was looked at, and everything that is wrong with it.
+
+    ``last`` is the number of the last dispute looked at when there are more, else None.
+    """
 
     disputes: int
     transitions: int
     obligations: int
     findings: tuple[Finding, ...]
+    last: int | None = None
 
 
-def verify(unit: Unit, reference: str = "", progress: Progress = lambda _done, _of: None) -> Verified:
-    """Look at one dispute, or at all.
+def verify_all(units: Units, progress: Progress = lambda _done, _of: None) -> Verified:
+    """Look at every dispute, a few hundred at a time.
+
+    Each step is a view of its own: on SQLite without a write-ahead log, one long view would keep
+    everybody from writing. What belongs to one dispute is always seen in one view.
 
     :param progress: told how many disputes are done, and of how many.
+    """
+    with units.reading() as unit:
+        total = unit.connection.execute(select(func.count()).select_from(Dispute)).scalar_one()
+    done, after = Verified(0, 0, 0, ()), 0
+    while True:
+        with units.reading() as unit:
+            step = verify(unit, after=after)
+        done = Verified(
+            done.disputes + step.disputes,
+            done.transitions + step.transitions,
+            done.obligations + step.obligations,
+            done.findings + step.findings,
+        )
+        progress(done.disputes, max(total, done.disputes))
+        if step.last is None:
+            return done
+        after = step.last
+
+
+def verify(unit: Unit, reference: str = "", after: int = 0, most: int = AT_A_TIME) -> Verified:
+    """Look at one dispute, or at so many of those that come after a number.
+
     :raises Refused: ``dispute_not_found``.
     """
-    total = unit.connection.execute(_only(reference)(select(func.count()).select_from(Dispute))).scalar_one()
-    if reference and not total:
+    known = select(Dispute.id).where(Dispute.reference == reference if reference else Dispute.id > after)
+    numbers = unit.connection.execute(known.order_by(Dispute.id).limit(most)).scalars().all()
+    if reference and not numbers:
         raise Refused("dispute_not_found")
-    findings = [
-        Finding(THE_RECORD, None, "guard", f"the database no longer refuses changes: {name} is gone")
-        for name in missing_guards(unit.connection)
-    ]
+    upto: int | None = numbers[-1] if reference or len(numbers) == most else None
+    if reference:
+        after = numbers[0] - 1
+    findings = [] if after and not reference else list(_of_guards(unit))
     looked_at: Counter[str] = Counter()
-    streams = _Streams(unit, reference)
+    streams = _Streams(unit, after, upto)
     for row in streams.disputes:
         tables = streams.of(row)
         looked_at.update(disputes=1, transitions=len(tables.transitions), obligations=len(tables.obligations))
         findings += _of_dispute(unit, tables)
-        progress(looked_at["disputes"], total)
     findings += streams.strays()
     return Verified(
-        looked_at["disputes"], looked_at["transitions"], looked_at["obligations"], tuple(findings)
+        looked_at["disputes"],
+        looked_at["transitions"],
+        looked_at["obligations"],
+        tuple(findings),
+        None if reference else upto,
     )
 
 
-def _only(reference: str) -> Narrowed:
-    def narrowed(question: Any) -> Any:
-        return question.where(Dispute.reference == reference) if reference else question
-
-    return narrowed
+def _of_guards(unit: Unit) -> Iterator[Finding]:
+    for name in missing_guards(unit.connection):
+        yield Finding(THE_RECORD, None, "guard", f"the database no longer refuses changes: {name} is gone")
 
 
 class _Streams:
-    """The five tables of the record side by side."""
+    """The five tables of the record side by side, for the disputes in a range of numbers."""
 
-    def __init__(self, unit: Unit, reference: str) -> None:
+    def __init__(self, unit: Unit, after: int, upto: int | None) -> None:
         self._connection = unit.connection
-        of_it = select(Dispute.id).where(Dispute.reference == reference).scalar_subquery()
-        self._of_it = of_it if reference else None
-        self.disputes = stream(unit.connection, _columns(Dispute), _only(reference), Dispute.id)
+        self._after = after
+        self._upto = upto
+        self.disputes = self._of(Dispute, Dispute.id)
         self._parts = {
-            "transition": self._grouped(Transition, Transition.sequence, Transition.id),
-            "obligation": self._grouped(Obligation, Obligation.id),
-            "child": self._grouped(DisputeChild, DisputeChild.child_id),
-            "theme": self._grouped(DisputeTheme, DisputeTheme.theme),
+            "transition": Grouped(self._of(Transition, Transition.sequence, Transition.id)),
+            "obligation": Grouped(self._of(Obligation, Obligation.id)),
+            "child": Grouped(self._of(DisputeChild, DisputeChild.child_id)),
+            "theme": Grouped(self._of(DisputeTheme, DisputeTheme.theme)),
         }
 
     def of(self, row: Row) -> Tables:
@@ -121,12 +153,10 @@ class _Streams:
                 what = f"{len(strays)} {name} rows belong to no dispute"
                 yield Finding(THE_RECORD, None, "stray", what)
 
-    def _grouped(self, table: Any, *order: Any) -> Grouped:
-        def narrowed(question: Any) -> Any:
-            return question if self._of_it is None else question.where(table.dispute_id == self._of_it)
-
-        rows = stream(self._connection, _columns(table), narrowed, table.dispute_id, *order)
-        return Grouped(rows)
+    def _of(self, table: Any, *order: Any) -> Iterator[Row]:
+        number = table.id if table is Dispute else table.dispute_id
+        within = [number > self._after] + ([number <= self._upto] if self._upto is not None else [])
+        return stream(self._connection, _columns(table), within, number, *order)
 
 
 def _columns(table: Any) -> list[Any]:

@@ -11,7 +11,7 @@ from sqlalchemy import delete, select, text, update
 from disputes.errors import Refused
 from disputes.models import Dispute, Transition
 from disputes.queries.soundness import unsound
-from disputes.queries.verify import Verified, verify
+from disputes.queries.verify import Verified, verify, verify_all
 from disputes.unit import Units
 from tests.disputes import tampering
 from tests.disputes.tampering import findings, kinds, looked_at, number_of, undone, unguarded
@@ -20,6 +20,7 @@ from tests.support import council
 OTHER_HASH = "f" * 64
 REFUSES_NOTHING = """CREATE OR REPLACE FUNCTION refuse_transition_change() RETURNS trigger
     LANGUAGE plpgsql AS $$ BEGIN RETURN NULL; END $$"""
+ALLOWS_ALL = "CREATE TRIGGER transition_no_update BEFORE UPDATE ON transition BEGIN SELECT 1; END"
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -231,26 +232,51 @@ def test_what_cannot_be_read_is_named_and_the_rest_looked_at(
 
 def test_a_guard_that_was_taken_out_is_named(units: Units, reference: str) -> None:
     taking_out = (
-        ("DROP TRIGGER transition_no_delete", "DROP TRIGGER transition_no_update")
+        (
+            ("DROP TRIGGER transition_no_delete",),
+            ("DROP TRIGGER transition_no_update",),
+            ("DROP TRIGGER transition_no_update", ALLOWS_ALL),
+        )
         if units.database.is_sqlite
         else (
-            "ALTER TABLE transition DISABLE TRIGGER transition_only_added",
-            "DROP TRIGGER transition_only_added ON transition",
-            REFUSES_NOTHING,
+            ("ALTER TABLE transition DISABLE TRIGGER transition_only_added",),
+            ("DROP TRIGGER transition_only_added ON transition",),
+            (REFUSES_NOTHING,),
         )
     )
     with units.reading() as unit:
         assert unsound(unit) == []
-    for statement in taking_out:
+    for statements in taking_out:
         with undone(units) as unit:
-            unit.connection.execute(text(statement))
+            for statement in statements:
+                unit.connection.exec_driver_sql(statement)
             (found,) = findings(unit)
             assert (found.dispute, found.kind) == ("the record", "guard")
             assert len(unsound(unit)) == 1
 
 
-def test_progress_is_told_dispute_by_dispute(units: Units, reference: str, other: str) -> None:
-    told: list[tuple[int, int]] = []
+def test_a_long_record_is_looked_at_in_steps_and_nothing_between_them_is_missed(
+    units: Units, reference: str, other: str
+) -> None:
+    third = council.raise_informal(units)
     with units.reading() as unit:
-        verify(unit, progress=lambda done, of: told.append((done, of)))
-    assert told == [(1, 2), (2, 2)]
+        first = verify(unit, most=2)
+        assert (first.disputes, first.last) == (2, number_of(unit.connection, other))
+        rest = verify(unit, after=first.last or 0, most=2)
+        assert (rest.disputes, rest.transitions, rest.last) == (1, 1, None)
+        assert verify(unit, third).disputes == 1
+    tampering.unlinked(units, f"DELETE FROM dispute WHERE reference = '{other}'")
+    with units.reading() as unit:
+        steps = [verify(unit, most=1)]
+        while steps[-1].last is not None:
+            steps.append(verify(unit, after=steps[-1].last, most=1))
+    strays = [one.what for step in steps for one in step.findings]
+    assert strays.count("1 transition rows belong to no dispute") == 1
+
+
+def test_progress_is_told_and_what_is_found_in_every_step_kept(
+    units: Units, reference: str, other: str
+) -> None:
+    told: list[tuple[int, int]] = []
+    whole = verify_all(units, lambda done, of: told.append((done, of)))
+    assert (told, whole) == ([(2, 2)], looked_at(units))
