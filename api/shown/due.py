@@ -53,6 +53,11 @@ def within(text: str) -> str:
     return text if len(text) > 1 and text[1].isupper() else text[:1].lower() + text[1:]
 
 
+def of_them(text: str) -> str:
+    """What somebody else owes, in a sentence: "Tell your manager" gives "tell their manager"."""
+    return within(text).replace("your ", "their ")
+
+
 def turn_of(view: DisputeView) -> str:
     """Whose turn it is, for the person who looks."""
     if not view.is_open:
@@ -66,7 +71,7 @@ def owed_rows(view: DisputeView) -> list[Shape]:
     """What is owed in the step it stands in: what, who, how long is left and the sum."""
     return [
         {
-            "text": owed.text,
+            "text": owed.text if _is_theirs(view, owed) else _capital(of_them(owed.text)),
             "who_text": "You"
             if _is_theirs(view, owed)
             else _capital(somebody(owed.person, owed.role_name, owed.note)),
@@ -110,7 +115,7 @@ def count_words(count: Count) -> Shape:
 
 
 def _is_theirs(view: DisputeView, owed: OwedSeen) -> bool:
-    return owed.code in view.viewer_owes
+    return owed.code in view.viewer_owes or (view.viewer_is_iro and owed.role == IRO.id)
 
 
 def _day(step: DayStep) -> Shape:

@@ -7,7 +7,7 @@ from datetime import date
 
 from api.look import count_of, long_date
 from api.raise_form import LATER, NOW, Answers
-from api.shown.due import Shape, somebody, within
+from api.shown.due import Shape, of_them, somebody
 from api.shown.record import and_join
 from disputes.queries.raising_choices import Opening, OwnChild, RouteChoice
 from machines.profile import Profile
@@ -215,7 +215,7 @@ def _tell(opening: Opening) -> Shape:
     move = opening.first_move
     assert move is not None
     asked = and_join(
-        f"{somebody(one.person, one.role_name, one.note)} is asked to {within(one.text)}{_until(one.due_on)}"
+        f"{somebody(one.person, one.role_name, one.note)} is asked to {of_them(one.text)}{_until(one.due_on)}"
         for one in move.owed
     )
     return {

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from api.look import count_of, long_date, moment, short_date
-from api.shown.due import Shape, due_of, turn_of, within
+from api.shown.due import Shape, due_of, of_them, turn_of
 from disputes.queries.dispute import DisputeView
 from disputes.queries.ladder import CURRENT, ENDED, Rung
 from disputes.queries.timeline import Answered, Entry, Given
@@ -129,7 +129,7 @@ def _besides(entry: Entry) -> list[Shape]:
 
 
 def _left(left: Answered) -> str:
-    return f"{left.role_name}: {within(left.text)} ({count_of(left.late_by, 'working day')} over)"
+    return f"{left.role_name}: {of_them(left.text)} ({count_of(left.late_by, 'working day')} over)"
 
 
 def _detail(given: Given) -> Shape:

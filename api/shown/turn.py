@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from api.look import long_date
-from api.shown.due import Shape, due_of, due_of_owed, somebody, within
+from api.shown.due import Shape, due_of, due_of_owed, of_them, somebody
 from api.shown.record import and_join
 from disputes.queries.dispute import DisputeView, OwedSeen
 from disputes.queries.moves import OfferedMove
@@ -41,7 +41,7 @@ def likely_first(view: DisputeView) -> list[OfferedMove]:
 
 
 def _rank(view: DisputeView, move: OfferedMove) -> tuple[int, int, int]:
-    if move.standing and not _ends_without_agreement(view, move):
+    if _is_rare(view, move):
         return (2, 0, 0)
     owed = [place for place, one in enumerate(_own(view)) if one.code in move.meets]
     place = owed[0] if owed else len(view.owed)
@@ -68,6 +68,18 @@ def _answer_that_led_here(view: DisputeView) -> Entry | None:
     return here if here is not None and here.kind in (MoveKind.ANSWER, MoveKind.DECIDE) else None
 
 
+def _is_rare(view: DisputeView, move: OfferedMove) -> bool:
+    """Whether it is seldom wanted: a standing move, or telling what has been told already."""
+    return _is_done(view, move) or (move.standing and not _ends_without_agreement(view, move))
+
+
+def _is_done(view: DisputeView, move: OfferedMove) -> bool:
+    """Whether all that the move is for, at this step, has been done. What ends or goes on is never done."""
+    owed = [one for one in view.owed if one.code in move.meets]
+    stays = move.kind in (MoveKind.TELL, MoveKind.NOTE)
+    return stays and bool(owed) and all(one.outcome for one in owed)
+
+
 def _ends_without_agreement(view: DisputeView, move: OfferedMove) -> bool:
     """Closing is one of the things to choose from only where the ladder has no more rungs."""
     return move.id == "close_without_agreement" and view.awaiting_role == IRO.id
@@ -91,7 +103,7 @@ def buttons(view: DisputeView, to: Callable[[DisputeView, str], str] = address_o
         {
             "label": move.label,
             "href": to(view, move.id),
-            "hint": _hint(move),
+            "hint": _hint(view, move),
             "weight": _weight(view, move, main),
         }
         for move in likely_first(view)
@@ -101,10 +113,12 @@ def buttons(view: DisputeView, to: Callable[[DisputeView, str], str] = address_o
 def _weight(view: DisputeView, move: OfferedMove, main: OfferedMove | None) -> str:
     if main is not None and move.id == main.id and not _is_choice(view):
         return "main"
-    return "quiet" if move.standing and not _ends_without_agreement(view, move) else "plain"
+    return "quiet" if _is_rare(view, move) else "plain"
 
 
-def _hint(move: OfferedMove) -> str:
+def _hint(view: DisputeView, move: OfferedMove) -> str:
+    if _is_done(view, move):
+        return "This has been done."
     if move.kind in UPWARD and move.leads_to:
         return f"It goes on to: {move.leads_to}."
     return HINTS.get(move.kind, "")
@@ -218,14 +232,14 @@ def _who_else(view: DisputeView, own: OwedSeen) -> str:
         return f"With {and_join(others)}."
     waiting = [one for one in view.owed if not one.outcome and one is not own and one.role != own.role]
     return " ".join(
-        f"{somebody(one.person, one.role_name, one.note)}: to {within(one.text)}." for one in waiting
+        f"{somebody(one.person, one.role_name, one.note)}: to {of_them(one.text)}." for one in waiting
     )
 
 
 def _waiting(view: DisputeView) -> Shape:
     first = next((one for one in view.owed if not one.outcome), None)
     who = view.iro_name if view.awaiting_role == IRO.id else view.awaiting_person
-    task = within(first.text) if first else "decide what happens next"
+    task = of_them(first.text) if first else "decide what happens next"
     by = f" by the end of {long_date(first.due_on)}" if first and first.due_on else ""
     words = f"{view.awaiting_role_name}: {task}{by}."
     if view.viewer_is_iro:
@@ -262,9 +276,9 @@ def steps_from(view: DisputeView, owed: Sequence[OwedSeen] | None = None) -> lis
 def _step(role: str, person: str, role_name: str, text: str, due_on: date | None, note: str) -> Shape:
     when = f"By the end of {long_date(due_on)}" if due_on else "No limit is stated"
     if role == IRO.id:
-        return {"text": f"The IRO is to {within(text)}.", "when_text": when}
+        return {"text": f"The IRO is to {of_them(text)}.", "when_text": when}
     if not person:
-        return {"text": f"{note or role_name}. Somebody else has to be asked to {within(text)}."}
+        return {"text": f"{note or role_name}. Somebody else has to be asked to {of_them(text)}."}
     extra = f" {note}." if note else ""
     who = somebody(person, role_name, note)
-    return {"text": f"{who} is asked by email to {within(text)}.{extra}", "when_text": when}
+    return {"text": f"{who} is asked by email to {of_them(text)}.{extra}", "when_text": when}

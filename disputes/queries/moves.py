@@ -10,7 +10,7 @@ from disputes.acting import acting_roles
 from disputes.case import Case
 from disputes.models import Holding, Person, Post
 from disputes.unit import Unit
-from machines.engine import Place, moves_from, permitted_moves, steps_to_choose
+from machines.engine import Place, landing, moves_from, permitted_moves, steps_to_choose
 from machines.needs import NeedKind
 from machines.roles import IRO, SOCIAL_WORKER
 from machines.stages import Move, MoveKind
@@ -42,7 +42,8 @@ class OfferedMove:
     """A move that the person may make now, in the role that lets them.
 
     ``meets`` are the codes of what is owed now that it fulfils; ``leads_to`` the label of the one
-    stage that it leads to, if there is just one and it is another.
+    stage that it leads to, if there is just one and it is another; over a hand-over, the next
+    route's first.
     """
 
     id: str
@@ -94,7 +95,10 @@ def _offer(unit: Unit, place: Place, move: Move, role: str) -> OfferedMove:
         for need in move.needs
     )
     targets = [t.target for t in move.path.transitions if t.source is place.stage]
+    onward = landing(place, move)
     single = targets[0] if len(targets) == 1 and targets[0] is not place.stage else None
+    if onward is not None:
+        single = onward.first_stage()
     return OfferedMove(
         move.id,
         move.label,

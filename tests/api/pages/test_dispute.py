@@ -274,3 +274,20 @@ def test_looking_at_a_dispute_changes_nothing(iro: Reader, units: Units) -> None
     iro.open(f"/disputes/{reference}")
     with units.reading() as unit:
         assert unit.connection.execute(select(Dispute.__table__)).all() == before
+
+
+def test_what_has_been_told_is_not_offered_as_if_it_had_not(iro: Reader, units: Units) -> None:
+    reference = council.raise_concern(units)
+    for move, given in (("contact_team_manager", {}), ("not_resolved", {"reason": "It goes on."})):
+        council.move(units, reference, council.IRO, move, given)
+    assert card(iro.open(f"/disputes/{reference}")).startswith("Do this next Tell your service manager")
+    council.move(units, reference, council.IRO, "tell_own_service_manager")
+    page = iro.open(f"/disputes/{reference}")
+    assert "Tariq Moss (Team manager): to tell their service manager." in card(page)
+    assert "Tell my service manager" not in page.buttons
+    assert "Tell my service manager This has been done." in page.words
+
+
+def test_going_to_another_route_says_where_that_begins(iro: Reader, units: Units) -> None:
+    page = iro.open(f"/disputes/{council.raise_informal(units)}")
+    assert "It goes on to: Three-way meeting." in page.words
