@@ -16,6 +16,7 @@ from api.logs import log
 from api.scheduler import one_at_a_time, run_until_nothing_is_due, sweep, tick_clock, ticking
 from api.wiring import Service, around
 from disputes.commands import record_lapse
+from disputes.errors import Refused
 from disputes.models import Outbox, Transition
 from disputes.queries.readiness import readiness
 from disputes.unit import Unit, Units
@@ -104,6 +105,28 @@ def test_one_bad_row_stops_no_other_and_is_tried_again(
     assert lapses(units) == [("reply", "2026-11-30")]
     assert [line["reference"] for line in logged] == [bad]
     assert "case text" not in str(logged)
+
+
+def test_a_row_on_which_somebody_acts_in_this_moment_is_left_for_the_next_round(
+    units: Units, service: Service, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    busy = council.ask_team_manager(units)
+    council.ask_team_manager(units)
+    clock.forward(days=14)
+    handle = record_lapse.handle
+
+    def stale_for_one(command: record_lapse.RecordLapse, unit: Unit) -> object:
+        if command.reference == busy:
+            raise Refused("stale")
+        return handle(command, unit)
+
+    errors: list[str] = []
+    monkeypatch.setattr(log, "error", lambda event, **_line: errors.append(event))
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(record_lapse, "handle", stale_for_one)
+        assert sweep(service) == 1
+    assert errors == [], "it is no fault"
+    assert sweep(service) == 1
 
 
 def test_more_than_a_batch_of_bad_rows_hides_no_good_one(
