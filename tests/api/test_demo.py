@@ -237,7 +237,8 @@ def test_the_shift_of_the_clock_survives_a_restart(tmp_path: Path) -> None:
 GUESSES = (
     "/demo", "/demo/", "/demo/inbox", "/demo/inbox/1", "/demo/inbox/1/html", "/demo/letter.css",
     "/demo/people.json", "/demo/inbox.json", "/demo/clock.json", "/demo/clock", "/demo/sign-in",
-    "/Demo", "/DEMO/people.json", "/demo//people.json", "/./demo", "/demo%2Fpeople.json", "/demo?demo=1", "/demo;x",
+    "/Demo", "/DEMO/people.json", "/demo//people.json", "/./demo", "/demo%2Fpeople.json", "/demo?demo=1",
+    "/demo;x",
 )  # fmt: skip
 
 

@@ -129,7 +129,7 @@ def test_plain_text_and_html_say_the_same(
         )
 
 
-HOSTILE = "ZQX\r\nBcc: victim@council.test\r\n\r\n{{ 7 * 191 }}<script>{% raw %}=?UTF-8?Q?=0A?="
+HOSTILE = "ZQXWORDS\r\nBcc: victim@council.test\r\n\r\n{{ 123457 * 99991 }}<script>{% raw %}=?UTF-8?Q?=0A?="
 ALL_TEXTS = (
     "route_reason",
     "what_is_wrong",
@@ -145,13 +145,13 @@ def test_no_letter_says_anything_of_a_child_or_of_what_was_written(
 ) -> None:
     with units.writing() as unit:
         unit.connection.execute(
-            update(Child).where(Child.case_number == council.ONLY_CHILD).values(initials="QJXV")
+            update(Child).where(Child.case_number == council.ONLY_CHILD).values(initials="QJXVKWPZ")
         )
     walk(units, clock, relay, **dict.fromkeys(ALL_TEXTS, HOSTILE.replace("\r", "")))
     assert len(mailer.taken) > 30
     for mail in mailer.taken:
         whole = message_of(mail, Address("Care plan disputes", addr_spec="disputes@council.test")).as_string()
-        for secret in ("QJXV", council.ONLY_CHILD, "ZQX", "victim", "1337", "Out of school", "We are on it"):
+        for secret in ("QJXVKWPZ", council.ONLY_CHILD, "ZQXWORDS", "victim", "12344588887", "Out of school", "We are on it"):
             assert secret not in whole + mail.plain + mail.html, mail.subject
         assert "{%" not in mail.plain
         assert "<script" not in mail.html
@@ -170,7 +170,7 @@ def test_a_hostile_name_is_words_and_nothing_else(
         assert message["Bcc"] is None
         assert "victim" not in " ".join(str(value) for value in message.values())
         assert "<script" not in mail.html
-        assert "1337" not in mail.html + mail.plain
+        assert "12344588887" not in mail.html + mail.plain
         assert not re.search(r"^Bcc", mail.plain, re.MULTILINE), "a name starts no line of its own"
     assert any("&lt;script&gt;" in mail.html for mail in mailer.taken)
 
