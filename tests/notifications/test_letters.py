@@ -151,7 +151,15 @@ def test_no_letter_says_anything_of_a_child_or_of_what_was_written(
     assert len(mailer.taken) > 30
     for mail in mailer.taken:
         whole = message_of(mail, Address("Care plan disputes", addr_spec="disputes@council.test")).as_string()
-        for secret in ("QJXVKWPZ", council.ONLY_CHILD, "ZQXWORDS", "victim", "12344588887", "Out of school", "We are on it"):
+        for secret in (
+            "QJXVKWPZ",
+            council.ONLY_CHILD,
+            "ZQXWORDS",
+            "victim",
+            "12344588887",
+            "Out of school",
+            "We are on it",
+        ):
             assert secret not in whole + mail.plain + mail.html, mail.subject
         assert "{%" not in mail.plain
         assert "<script" not in mail.html
