@@ -89,11 +89,14 @@ def test_a_link_makes_only_the_moves_that_it_is_bound_to(units: Units) -> None:
 def test_it_is_made_in_the_role_of_the_link_whatever_else_the_person_is(units: Units) -> None:
     with units.writing() as unit:
         post = unit.connection.execute(select(Post.id).where(Post.role == "service_manager")).scalar_one()
-        held = {"post_id": post, "person_id": council.TEAM_MANAGER, "from_on": date(2020, 1, 1)}
+        held = {"post_id": post, "person_id": council.SERVICE_DIRECTOR, "from_on": date(2020, 1, 1)}
         unit.connection.execute(insert(Holding), held)
-    link = sent(units, council.ask_team_manager(units), council.TEAM_MANAGER)
-    answer(units, link, "comment", {"comment": "As the team manager."})
-    assert roles(units)[-1] == ("comment", "team_manager")
+    reference = council.raise_formal(units)
+    for move in ("escalate_to_safeguarding", "escalate_to_service_director"):
+        council.move(units, reference, council.IRO, move, {"reason": "Not met."})
+    link = sent(units, reference, council.SERVICE_DIRECTOR, "service_director")
+    answer(units, link, "comment", {"comment": "As the director."}, person=council.SERVICE_DIRECTOR)
+    assert roles(units)[-1] == ("comment", "service_director")
 
 
 def test_the_same_key_gives_the_same_receipt_and_takes_no_other_words(units: Units) -> None:
