@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
@@ -10,13 +12,16 @@ from sqlalchemy import select
 
 from disputes.case import Case
 from disputes.errors import Refused
-from disputes.models import Person
+from disputes.models import Dispute, Person
 from disputes.unit import Unit
 from machines.engine import steps_to_choose
 from machines.needs import Need, NeedKind
 from machines.stages import Move
+from machines.working_days import day_in_words
 
 ACTION_PARTS = {"what": 1000, "outcome": 1000, "person": 200, "by": 10}
+ONE_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+PERSON_NUMBER = re.compile(r"[0-9]{1,12}")
 ACTION_QUESTIONS = {
     "what": "what will be done",
     "outcome": "the outcome for the child",
@@ -52,7 +57,7 @@ def checked_answers(unit: Unit, case: Case, move: Move, given: Mapping[str, Any]
             elif need.kind is NeedKind.STAGE:
                 checked[need.id] = _step(case, move, answer)
             else:
-                checked[need.id] = _KINDS[need.kind](unit, need, answer)
+                checked[need.id] = _KINDS[need.kind](unit, case, need, answer)
         except Fault as fault:
             faults.setdefault(need.id, []).append(str(fault))
     if faults:
@@ -61,7 +66,7 @@ def checked_answers(unit: Unit, case: Case, move: Move, given: Mapping[str, Any]
 
 
 def text_answer(answer: Any, longest: int) -> str:
-    """A trimmed text within its length. Raises Fault."""
+    """A trimmed text within its length; "" when nothing in it can be seen. Raises Fault."""
     if not isinstance(answer, str):
         raise Fault("Give this as text.")
     text = answer.replace("\r\n", "\n").strip()
@@ -69,27 +74,33 @@ def text_answer(answer: Any, longest: int) -> str:
         raise Fault(f"This is {len(text)} characters. The most is {longest}: shorten it.")
     if any(ord(sign) < 32 and sign not in "\n\t" for sign in text):
         raise Fault("This has a character that cannot be kept. Type it again.")
-    return text
+    # Marks, spaces and joiners alone print as nothing, however many there are.
+    return text if any(unicodedata.category(sign)[0] in "LNPS" for sign in text) else ""
 
 
 def date_answer(answer: Any) -> date:
     """A London date given as YYYY-MM-DD. Raises Fault."""
     if isinstance(answer, date):
         return answer
+    text = str(answer).strip()
     try:
-        return date.fromisoformat(str(answer).strip())
+        if not ONE_DATE.fullmatch(text):  # Python reads more forms than the interface promises
+            raise ValueError(text)
+        return date.fromisoformat(text)
     except ValueError:
         raise Fault("Give a real date, for example 27 3 2027.") from None
 
 
-def _text(_unit: Unit, need: Need, answer: Any) -> str:
+def _text(_unit: Unit, _case: Case, need: Need, answer: Any) -> str:
     text = text_answer(answer, need.longest)
+    if not text and need.required:
+        raise Fault(f"Answer this question: {need.question}")
     if need.kind is NeedKind.LINE and "\n" in text:
         raise Fault("Give this on one line.")
     return text
 
 
-def _yes_no(_unit: Unit, _need: Need, answer: Any) -> bool:
+def _yes_no(_unit: Unit, _case: Case, _need: Need, answer: Any) -> bool:
     known = {True: True, False: False, "yes": True, "no": False, "true": True, "false": False}
     try:
         return known[answer]
@@ -97,16 +108,31 @@ def _yes_no(_unit: Unit, _need: Need, answer: Any) -> bool:
         raise Fault("Choose yes or no.") from None
 
 
-def _past_date(unit: Unit, _need: Need, answer: Any) -> str:
-    day = date_answer(answer)
+def _past_date(unit: Unit, case: Case, _need: Need, answer: Any) -> str:
+    day, began_on = date_answer(answer), case.row["began_on"]
     if day > unit.today:
         raise Fault("This date has not come yet. Give the day on which it happened.")
-    unit.calendar.require(day)
+    if day < began_on:
+        raise Fault(f"The dispute was raised on {day_in_words(began_on)}. Give that day or a later one.")
     return day.isoformat()
 
 
-def _person(unit: Unit, _need: Need, answer: Any) -> int:
-    if not str(answer).isdecimal():
+def _other_dispute(unit: Unit, case: Case, _need: Need, answer: Any) -> str:
+    reference = str(answer).strip().upper()
+    found = unit.connection.execute(
+        select(Dispute.id).where(
+            Dispute.reference == reference[:20],
+            Dispute.iro_id == case.row["iro_id"],
+            Dispute.id != case.id,
+        )
+    ).one_or_none()
+    if found is None:
+        raise Fault("Give the reference of another of your own disputes.")
+    return reference
+
+
+def _person(unit: Unit, _case: Case, _need: Need, answer: Any) -> int:
+    if not PERSON_NUMBER.fullmatch(str(answer)):
         raise Fault("Choose somebody from the list.")
     found = unit.connection.execute(
         select(Person.id, Person.left_on).where(Person.id == int(answer))
@@ -117,7 +143,7 @@ def _person(unit: Unit, _need: Need, answer: Any) -> int:
     return number
 
 
-def _obligation(_unit: Unit, _need: Need, answer: Any) -> str:
+def _obligation(_unit: Unit, _case: Case, _need: Need, answer: Any) -> str:
     return str(answer)
 
 
@@ -160,11 +186,12 @@ def _action_date(unit: Unit, text: str) -> str:
     return day.isoformat()
 
 
-_KINDS: Mapping[NeedKind, Callable[[Unit, Need, Any], Any]] = {
+_KINDS: Mapping[NeedKind, Callable[[Unit, Case, Need, Any], Any]] = {
     NeedKind.TEXT: _text,
     NeedKind.LINE: _text,
     NeedKind.DATE: _past_date,
     NeedKind.YES_NO: _yes_no,
+    NeedKind.DISPUTE: _other_dispute,
     NeedKind.PERSON: _person,
     NeedKind.OBLIGATION: _obligation,
 }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, bindparam, select
+from sqlalchemy import RowMapping, bindparam, select
 from sqlalchemy.orm import aliased
 
 from disputes.errors import Refused
@@ -91,13 +91,8 @@ _CASE = (
         .scalar_subquery(),
     )
     .outerjoin(_WORKER, _CHILD.social_worker_id == _WORKER.id)
-    .outerjoin(
-        Transition,
-        and_(
-            Transition.dispute_id == Dispute.id,
-            Transition.idempotency_key == bindparam("command_key"),
-        ),
-    )
+    # Of any dispute: a key that was used for another one is used, and its content differs.
+    .outerjoin(Transition, Transition.idempotency_key == bindparam("command_key"))
     .where(Dispute.reference == bindparam("reference"))
 )
 _OWED = (

@@ -56,12 +56,8 @@ CATALOGUE = _catalogue(
     Entry("stale", 409, "Somebody acted while you were writing", "See what happened, then decide again. What you typed has been kept."),
     Entry("key_used", 409, "This form was already sent with other answers", "Open the page again and send it once."),
     # Raising
-    Entry("child_not_found", 422, "There is no such child", "Choose one of the children you review."),
-    Entry("child_not_yours", 422, "You are not this child's IRO", "Ask the child's IRO to raise it, or have the directory put right."),
     Entry("conflict_of_interest", 422, "You cannot raise this one", "You are in this child's management line, and the IRO must be independent. Ask your manager for another IRO."),
     Entry("children_differ", 422, "These children cannot share one dispute", "Raise one dispute for each: they have different teams or situations."),
-    Entry("theme_unknown", 422, "There is no such theme", "Choose from the list."),
-    Entry("route_unknown", 422, "There is no such route", "Choose one of the council's routes."),
     Entry("limit_out_of_range", 422, "That limit is outside the range", "Choose a number of working days within the range shown."),
     Entry("date_past", 422, "That date has passed", "Give a date from today onward."),
     Entry("calendar_range", 422, "That date is too far away", "Give a date within the next ten years."),

@@ -16,6 +16,7 @@ class NeedKind(Enum):
     ACTIONS = "actions"  # one or more actions: what, outcome, named person, date
     STAGE = "stage"  # a later step of the ladder
     PERSON = "person"  # somebody in the directory
+    DISPUTE = "dispute"  # the reference of another of the IRO's disputes
     OBLIGATION = "obligation"  # which of the things owed; only the clock gives it
 
 
@@ -96,7 +97,7 @@ CAFCASS_REASON = Need("cafcass_reason", "Why did you refer, or not refer?", Need
 SUPERSEDED_BY = Need(
     "superseded_by",
     "Which dispute takes its place?",
-    NeedKind.LINE,
+    NeedKind.DISPUTE,
     "Its reference, for example D-4F7K-29QM.",
     longest=20,
 )

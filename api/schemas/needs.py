@@ -51,7 +51,7 @@ class PersonNumber(fields.Field[str]):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = str(value)
-        if isinstance(value, bool) or not text.isdecimal() or len(text) > 12:
+        if isinstance(value, bool) or not (text.isascii() and text.isdecimal()) or len(text) > 12:
             raise ValidationError("Choose somebody from the list.")
         return text
 

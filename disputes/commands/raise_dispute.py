@@ -19,7 +19,7 @@ from disputes.moves import record_raising
 from disputes.receipts import Receipt, receipt_of
 from disputes.rows import Actor, Command
 from disputes.unit import Unit
-from machines.engine import MoveRefused, begin
+from machines.engine import MoveRefused, Why, begin
 from machines.limits import Limit, Risk, Start
 from machines.route import Route, Scope
 
@@ -84,7 +84,10 @@ def handle(command: RaiseDispute, unit: Unit) -> Receipt:
     try:
         begun = begin(route, Scope(first["scope"]), command.enter_at or None)
     except MoveRefused as refused:
-        raise Refused(refused.why.value, {"route": [refused.about]}) from refused
+        later = refused.why is Why.STEP_NOT_LATER
+        field = "enter_at" if later else "route"
+        fault = "Choose one of the later steps." if later else "Choose a route for this child."
+        raise Refused(refused.why.value, {field: [fault]}) from refused
     dispute = {
         "reference": _new_reference(),
         "iro_id": command.person_id,

@@ -20,7 +20,7 @@ from machines.roles import (
     TEAM_MANAGER,
 )
 from machines.route import Cap, Route, Scope, ladder
-from machines.sources import ours, stated
+from machines.sources import handbook, ours, stated
 from machines.stages import (
     Ending,
     Kind,
@@ -40,6 +40,7 @@ UNSOLVED_2 = stated("001 6 step 2, no resolution", "both tell their service mana
 STEP_3 = stated("001 6 step 3", "the IRO contacts the service manager")
 UNSOLVED_3 = stated("001 6 step 3, no resolution", "the service manager tells the head of service in a day")
 STEP_4 = stated("001 6 step 4", "the IRO contacts the head of service for an urgent discussion")
+IRO_ALSO = handbook("Handbook 6.4", "the IRO may go on where the head of service stays silent")
 UNSOLVED_4 = stated("001 6 step 4, no resolution", "the head of service reports to the Executive Director")
 AGREED = stated("001 6 all cases", "actions are agreed with dates set by the IRO, and recorded")
 DECIDES = ours("001 6", "the text does not say how long the IRO may take over an answer")
@@ -290,6 +291,15 @@ class ConcernResolution(Route):
         meets=("report",),
         tells=(EXECUTIVE_DIRECTOR,),
         source=UNSOLVED_4,
+    )
+    tell_executive_director = Move(
+        "Tell the Executive Director",
+        between(not_resolved_with_head_of_service, to=executive_director_told),
+        by=(IRO,),
+        kind=MoveKind.TELL,
+        needs=(needs.REASON.asked_as("Why do you tell them, and not the Head of Service?"),),
+        tells=(EXECUTIVE_DIRECTOR, HEAD_OF_SERVICE),
+        source=IRO_ALSO,
     )
     take_to_formal = Move(
         "Take it to formal dispute",

@@ -210,7 +210,7 @@ class FormalDispute(Route):
         by=(IRO, SAFEGUARDING_MANAGER),
         kind=MoveKind.ESCALATE,
         needs=(needs.REASON,),
-        meets=("escalate", "escalate_with_iro", "hold_discussion"),
+        meets=("escalate", "escalate_with_iro"),
         tells=(SERVICE_MANAGER, SAFEGUARDING_MANAGER),
         source=P6,
     )

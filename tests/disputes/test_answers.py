@@ -1,0 +1,91 @@
+"""What is taken as an answer to a move's questions, and what is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from disputes.errors import Refused
+from disputes.unit import Units
+from tests.disputes.record import dispute_row, obligations, transitions
+from tests.support import council
+
+
+def faults_of(units: Units, reference: str, person: int, move: str, given: dict[str, Any]) -> set[str]:
+    """The fields that are named when the answers are refused."""
+    with pytest.raises(Refused) as refused:
+        council.move(units, reference, person, move, given)
+    assert refused.value.code == "bad_input"
+    return set(refused.value.fields)
+
+
+@pytest.mark.parametrize("nothing", ["\u200b", "\u202e\u202c", " \u00a0\u2060", "\u0301"])
+def test_a_text_that_prints_as_nothing_is_no_answer(units: Units, nothing: str) -> None:
+    reference = council.ask_team_manager(units)
+    assert faults_of(units, reference, council.IRO, "add_note", {"note": nothing}) == {"note"}
+    action = {"what": nothing, "outcome": "x", "person": "x", "by": "2027-01-15"}
+    given = {"proposed_actions": [action]}
+    named = faults_of(units, reference, council.TEAM_MANAGER, "accept", given)
+    assert named == {"proposed_actions.1.what"}
+
+
+@pytest.mark.parametrize("text", ["Ok.", "+", "نعم", "é", "👍", "1"])
+def test_a_text_that_can_be_seen_is_an_answer(units: Units, text: str) -> None:
+    reference = council.ask_team_manager(units)
+    council.move(units, reference, council.IRO, "add_note", {"note": text})
+    assert transitions(units, reference)[-1]["given"] == {"note": text}
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["2026-11-24", "2026-11-22", "2020-01-01", "0001-01-01", "9999-12-31", "20261123", "2026-W48-1", "x"],
+)
+def test_a_meeting_was_held_between_raising_and_today(units: Units, day: str) -> None:
+    reference = council.raise_formal(units)
+    given = {"meeting_on": day, "meeting_note": "All came."}
+    assert faults_of(units, reference, council.IRO, "record_meeting", given) == {"meeting_on"}
+
+
+def test_only_another_of_the_iros_disputes_takes_ones_place(units: Units) -> None:
+    reference, other = council.raise_informal(units), council.raise_informal(units)
+    of_other_iro = council.raise_informal(units, [council.OF_OTHER_IRO], by=council.OTHER_IRO)
+    for wrong in (reference, of_other_iro, "D-ZZZZ-ZZZZ", "<script>"):
+        given = {"superseded_by": wrong, "reason": "Raised anew."}
+        assert faults_of(units, reference, council.IRO, "supersede", given) == {"superseded_by"}
+    given = {"superseded_by": other.lower(), "reason": "Raised anew."}
+    council.move(units, reference, council.IRO, "supersede", given)
+    assert transitions(units, reference)[-1]["given"]["superseded_by"] == other
+
+
+@pytest.mark.parametrize("person", ["１０", "٣", "1e3", "-4", "99999999999"])
+def test_a_person_is_named_by_their_number_alone(units: Units, person: str) -> None:
+    reference = council.ask_team_manager(units)
+    given = {"to_person": person, "reason": "Covers."}
+    assert faults_of(units, reference, council.IRO, "reassign", given) == {"to_person"}
+
+
+def test_a_key_that_was_used_for_another_dispute_is_used(units: Units) -> None:
+    first, second = council.raise_informal(units), council.raise_informal(units)
+    council.move(units, first, council.IRO, "add_note", {"note": "n"}, key="k1")
+    with pytest.raises(Refused) as refused:
+        council.move(units, second, council.IRO, "add_note", {"note": "n"}, key="k1")
+    assert refused.value.code == "key_used"
+
+
+def test_a_manager_who_was_silent_is_not_credited_when_the_iro_goes_on(units: Units) -> None:
+    reference = council.raise_formal(
+        units, enter_at="safeguarding_discussion", enter_at_reason="The child cannot wait."
+    )
+    council.move(units, reference, council.IRO, "escalate_to_service_director", {"reason": "No meeting."})
+    assert obligations(units, reference)["hold_discussion"]["outcome"] == "left"
+
+
+def test_the_iro_can_go_on_where_the_head_of_service_stays_silent(units: Units) -> None:
+    reference = council.raise_concern(
+        units, [council.PROTECTED], enter_at="head_of_service_contacted", enter_at_reason="Urgent."
+    )
+    council.move(units, reference, council.IRO, "not_resolved", {"reason": "No answer."})
+    council.move(units, reference, council.IRO, "tell_executive_director", {"reason": "No report came."})
+    assert dispute_row(units, reference)["stage"] == "executive_director_told"
+    assert obligations(units, reference)["report"]["outcome"] == "left"
