@@ -8,7 +8,6 @@ check on, so that neither a lost session nor the browser's way back loses any of
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from flask import make_response, redirect, render_template, request
@@ -17,56 +16,23 @@ from werkzeug.wrappers import Response
 
 from api import doors
 from api.forms import action_texts, answers_from, error_of, errors_of, typed
-from api.kept_forms import keep_typed, kept_fields, typed_fields
+from api.kept_forms import keep_typed, kept_fields
+from api.move_refusals import ABOUT_THE_DISPUTE, not_offered_page, refusal_page, stale_page
+from api.mover import Mover, made_from, needs_sent, offered_in, typed_hidden, version_sent
 from api.once import done_once
-from api.schemas.needs import Asks, needs_schema
+from api.schemas.needs import needs_schema
 from api.schemas.shapes import loaded
-from api.shown.due import turn_of, within
-from api.shown.record import actions, last_answer, said, timeline_entry
+from api.shown.due import within
+from api.shown.record import actions, last_answer, said
 from api.shown.turn import what_next
 from disputes.commands import answer_by_link, make_move
 from disputes.errors import Refused
-from disputes.queries.dispute import DisputeView, dispute_view
+from disputes.queries.dispute import DisputeView
 from disputes.queries.moves import OfferedMove
 from disputes.queries.what_follows import Following, what_follows
 from disputes.receipts import Receipt
 from disputes.unit import Unit
 from machines.needs import AGREED_ACTIONS, NeedKind
-from machines.registry import UnknownRoute
-
-# Refusals that say something about where the dispute stands: their page leads back to it.
-ABOUT_THE_DISPUTE = (
-    "dispute_ended",
-    "move_not_here",
-    "role_may_not",
-    "step_not_later",
-    "route_not_for_child",
-    "need_missing",
-    "unknown_move",
-    "key_used",
-)
-
-
-@dataclass(frozen=True)
-class Mover:
-    """Who makes a move, and the addresses of the pages around its form.
-
-    :param action: the address of the form; :param back_href: where it is left without an answer.
-    :param receipt_at: the address of the receipt of a transition, by its sequence.
-    :param as_role: the one role in which they came (a link's), or "" for any of theirs.
-    :param link_id: the response link by which they came, or 0.
-    :param templates: the folder with ``form.html``, ``check.html`` and ``refused.html``.
-    """
-
-    reference: str
-    person_id: int
-    action: str
-    back_href: str
-    back_text: str
-    receipt_at: Callable[[int], str]
-    as_role: str = ""
-    link_id: int = 0
-    templates: str = "moving"
 
 
 def move_form(mover: Mover, move: str) -> Response:
@@ -77,10 +43,10 @@ def move_form(mover: Mover, move: str) -> Response:
     """
     if request.method == "POST":
         return _sent(mover, move)
-    view = _view(mover)
-    offered = _offered(view, move)
+    view = mover.view()
+    offered = offered_in(view, move)
     if offered is None:
-        return _not_offered(mover, move, view)
+        return not_offered_page(mover, move, view)
     if not offered.needs:
         return _check(mover, view, offered, {})
     kept = kept_fields(mover.action)
@@ -89,22 +55,22 @@ def move_form(mover: Mover, move: str) -> Response:
 
 def _sent(mover: Mover, move: str) -> Response:
     form = request.form
-    needs = _needs_of(form, move)
+    needs = needs_sent(move)
     try:
         if "add_action" in form or form.get("do") == "change":
-            view = _view(mover)
-            offered = _offered(view, move)
+            view = mover.view()
+            offered = offered_in(view, move)
             if offered is None:
-                return _not_offered(mover, move, view)
+                return not_offered_page(mover, move, view)
             return _form(mover, view, offered, form, more="add_action" in form)
         given = loaded(needs_schema(needs), answers_from(form, needs))
         if form.get("do") == "confirm":
             return _confirm(mover, move, given)
         keep_typed()
-        view = _view(mover)
-        offered = _offered(view, move)
+        view = mover.view()
+        offered = offered_in(view, move)
         if offered is None:
-            return _not_offered(mover, move, view)
+            return not_offered_page(mover, move, view)
         return _check(mover, view, offered, given)
     except Refused as refused:
         return _refused(mover, move, refused)
@@ -116,7 +82,7 @@ def _confirm(mover: Mover, move: str, given: dict[str, Any]) -> Response:
 
 
 def _making(mover: Mover, move: str, given: dict[str, Any]) -> Callable[[Unit], Receipt]:
-    key, version, person_id = doors.form_key(), _version(), mover.person_id
+    key, version, person_id = doors.form_key(), version_sent(), mover.person_id
     if mover.link_id:
         answer = answer_by_link.AnswerByLink(mover.link_id, person_id, move, given, key, version)
         return lambda unit: answer_by_link.handle(answer, unit)
@@ -125,7 +91,7 @@ def _making(mover: Mover, move: str, given: dict[str, Any]) -> Callable[[Unit], 
 
 
 def _check(mover: Mover, view: DisputeView, offered: OfferedMove, given: dict[str, Any]) -> Response:
-    version = _version() if request.method == "POST" else view.version
+    version = version_sent() if request.method == "POST" else view.version
     with doors.reading() as unit:
         following = what_follows(
             unit,
@@ -145,8 +111,8 @@ def _check(mover: Mover, view: DisputeView, offered: OfferedMove, given: dict[st
             following=following,
             steps=what_next(following),
             notes=[one.note for one in following.owed if one.note],
-            hidden=_hidden(view, version) | _typed_hidden() | {"do": "confirm", "key": doors.form_key()},
-            **_around(mover),
+            hidden=_hidden(view, version) | typed_hidden() | {"do": "confirm", "key": doors.form_key()},
+            **mover.around,
         )
     )
 
@@ -167,7 +133,8 @@ def _form(
         if any(need.id == name and need.kind is NeedKind.ACTIONS for need in offered.needs):
             shown[name] = _one_more(shown[name])
     # A form shown again keeps its version: somebody may have acted since it was first shown.
-    version = _version() if request.method == "POST" and request.form.get("do") != "change" else view.version
+    is_again = request.method == "POST" and request.form.get("do") != "change"
+    version = version_sent() if is_again else view.version
     page = render_template(
         f"{mover.templates}/form.html",
         view=view,
@@ -185,7 +152,7 @@ def _form(
         hidden=_hidden(view, version) | {"do": "check"},
         kept=kept,
         answer=last_answer(view),
-        **_around(mover),
+        **mover.around,
     )
     return make_response(page, 422 if refused else 200)
 
@@ -193,98 +160,21 @@ def _form(
 def _refused(mover: Mover, move: str, refused: Refused) -> Response:
     if refused.code in ("dispute_not_found", "not_yours", "bad_request"):
         raise refused
-    view = _view(mover)
-    offered = _offered(view, move)
+    view = mover.view()
+    offered = offered_in(view, move)
     if refused.fields and offered is not None:
         keep_typed()
         return _form(mover, view, offered, request.form, refused)
     if refused.code == "stale":
         keep_typed()
-        return _stale(mover, view, offered)
+        return stale_page(mover, move, view, is_offered=offered is not None)
     if refused.code not in ABOUT_THE_DISPUTE:
         raise refused
-    return _refusal(mover, view, refused)
-
-
-def _stale(mover: Mover, view: DisputeView, offered: OfferedMove | None) -> Response:
-    since = [entry for entry in view.timeline if entry.sequence > (_version() or 0)]
-    shown = [timeline_entry(entry) for entry in reversed(since)]
-    changes = [
-        {"what": one["title"], "who_text": one["who_text"] or "The clock", "when_text": one["when_text"]}
-        for one in shown
-    ]
-    again = {"action": mover.action, "hidden": _typed_hidden() | _from(view) | {"do": "change"}}
-    page = render_template(
-        "errors/409.html",
-        code="stale",
-        changes=changes,
-        now_href=mover.back_href,
-        typed=_typed_rows(offered),
-        again=again if offered is not None else None,
-    )
-    return make_response(page, 409)
-
-
-def _not_offered(mover: Mover, move: str, view: DisputeView) -> Response:
-    """Say why a move that exists, or does not, cannot be made now."""
-    try:
-        with doors.reading() as unit:
-            what_follows(unit, mover.reference, mover.person_id, move, {}, as_role=mover.as_role)
-    except Refused as refused:
-        return _refusal(mover, view, refused)
-    raise Refused("move_not_here")
-
-
-def _refusal(mover: Mover, view: DisputeView, refused: Refused) -> Response:
-    now = f"The dispute is at this step: {view.stage_label}."
-    turn = f"Whose turn it is: {turn_of(view)}." if view.is_open else ""
-    page = render_template(
-        f"{mover.templates}/refused.html",
-        title=refused.entry.title,
-        what_happened=[text for text in (now, turn) if text],
-        what_to_do=refused.entry.what_to_do,
-        code=refused.code,
-        typed=_typed_rows(_offered(view, "")) if request.method == "POST" else [],
-        way_on=[{"text": "See the dispute", "href": mover.back_href}],
-        **_around(mover),
-    )
-    return make_response(page, refused.entry.status)
-
-
-def _view(mover: Mover) -> DisputeView:
-    with doors.reading() as unit:
-        return dispute_view(unit, mover.reference, mover.person_id, as_role=mover.as_role)
-
-
-def _offered(view: DisputeView, move: str) -> OfferedMove | None:
-    return next((one for one in view.moves if one.id == move), None)
-
-
-def _needs_of(form: MultiDict[str, str], move: str) -> tuple[Asks, ...]:
-    """The questions of the form that was sent, also when the move is no longer offered."""
-    route_id, _, version = form.get("from", "").partition(" ")
-    try:
-        return doors.service().registry.find(route_id, version).moves[move].needs
-    except (UnknownRoute, KeyError):
-        raise Refused("bad_request") from None
-
-
-def _version() -> int | None:
-    text = request.form.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else None
-
-
-def _from(view: DisputeView) -> dict[str, Any]:
-    return {"from": f"{view.route} {view.route_version}"}
+    return refusal_page(mover, move, view, refused)
 
 
 def _hidden(view: DisputeView, version: int | None) -> dict[str, Any]:
-    return _from(view) | {"version": view.version if version is None else version}
-
-
-def _typed_hidden() -> dict[str, str]:
-    """What was typed, as the hidden fields of the next form."""
-    return {name: values[0] for name, values in typed_fields().items() if name not in ("do", "from")}
+    return made_from(view) | {"version": view.version if version is None else version}
 
 
 def _rows(mover: Mover, offered: OfferedMove, following: Following) -> list[dict[str, Any]]:
@@ -305,15 +195,6 @@ def _rows(mover: Mover, offered: OfferedMove, following: Following) -> list[dict
     return rows
 
 
-def _typed_rows(offered: OfferedMove | None) -> list[dict[str, str]]:
-    """What was typed, to be read and copied, under the questions where they are still asked."""
-    questions = {need.id: need.question for need in offered.needs} if offered else {}
-    return [
-        {"label": questions.get(name) or name.replace("_", " ").replace("-", " ").capitalize(), "text": value}
-        for name, value in _typed_hidden().items()
-    ]
-
-
 def _prefilled(view: DisputeView) -> dict[str, Any]:
     """Actions to agree begin as those proposed."""
     return {AGREED_ACTIONS.id: action_texts(view.proposed_actions)}
@@ -322,7 +203,3 @@ def _prefilled(view: DisputeView) -> dict[str, Any]:
 def _one_more(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """One more empty group than there are, where at least three are always shown."""
     return [*groups, *({} for _ in range(max(3 - len(groups), 0))), {}]
-
-
-def _around(mover: Mover) -> dict[str, Any]:
-    return {"action": mover.action, "back_href": mover.back_href, "back_text": mover.back_text}

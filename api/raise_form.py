@@ -9,7 +9,6 @@ from __future__ import annotations
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -17,6 +16,7 @@ from werkzeug.datastructures import MultiDict
 from api.forms import date_from
 from api.schemas.raising import RaiseSchema
 from api.schemas.shapes import loaded
+from disputes.answers import date_answer
 from disputes.commands import forget_form, keep_form, raise_dispute
 from disputes.errors import Refused
 from disputes.queries.kept_form import kept_form
@@ -156,8 +156,8 @@ def answers_of(unit: Unit, draft: Draft) -> Answers:
 
 
 def opening_of(unit: Unit, command: raise_dispute.RaiseDispute) -> Opening:
-    """Where the dispute would begin. Raises Refused when the answers do not say so yet."""
-    event_on = date.fromisoformat(str(command.event_on)) if command.event_on else None
+    """Where the dispute would begin. Raises Refused or Fault when the answers do not say so yet."""
+    event_on = date_answer(command.event_on) if command.event_on else None
     return opening(
         unit,
         command.person_id,

@@ -13,7 +13,8 @@ from api.doors import SignedIn
 from api.kept_forms import is_kept
 from api.links import too_late
 from api.links.door import NUMBER
-from api.move_form import Mover, move_form
+from api.move_form import move_form
+from api.mover import Mover
 from api.needs import needs_link_proof
 from api.shown import record, turn
 from api.shown.due import Shape, owed_rows

@@ -6,7 +6,8 @@ from flask import Blueprint, make_response, render_template
 from werkzeug.wrappers import Response
 
 from api import doors
-from api.move_form import Mover, move_form
+from api.move_form import move_form
+from api.mover import Mover
 from api.needs import needs_sign_in
 from api.shown.receipt import receipt_of
 from disputes.errors import Refused

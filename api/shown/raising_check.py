@@ -10,9 +10,9 @@ from api.look import count_of, long_date
 from api.raise_form import NOW, Answers, Draft, pages_asked
 from api.shown.due import Shape
 from api.shown.turn import steps_after
+from disputes.answers import Fault, date_answer
 from disputes.queries.raising_choices import Opening, OwnChild
 from disputes.unit import Unit
-from machines.limits import Risk
 from machines.profile import Profile
 
 
@@ -71,13 +71,21 @@ def _said(draft: Draft, answers: Answers, profile: Profile, children: Iterable[O
         "wishes_and_feelings": command.wishes_and_feelings,
         "wishes_found_out": command.wishes_found_out,
         "outcome_sought": command.outcome_sought,
-        "outcome_by": long_date(date.fromisoformat(str(command.outcome_by))) if command.outcome_by else "",
-        "event_on": long_date(date.fromisoformat(str(command.event_on))) if command.event_on else "",
-        "risk": profile.risk_names[Risk(command.risk)] if command.risk else "",
+        "outcome_by": _day(command.outcome_by),
+        "event_on": _day(command.event_on),
+        "risk": {risk.value: name for risk, name in profile.risk_names.items()}.get(command.risk, ""),
         "limit_days": "" if limit is None else count_of(limit, "working day"),
         "limit_reason": command.limit_reason if limit is not None else "",
         "tell": "This service asks now" if draft.fields.get("tell") == NOW else "You, yourself",
     }
+
+
+def _day(given: date | str | None) -> str:
+    """A date in words; "" for one that is none, which its page says."""
+    try:
+        return long_date(date_answer(given))
+    except Fault:
+        return ""
 
 
 def _row(label: str, said: Any, href: str) -> Shape:
