@@ -32,7 +32,7 @@ TOKEN = "Zk3v9Qm2xT7wLp4zR8sB1nC6dF5gH0aYeUiOqWsXvBn"
 @pytest.fixture
 def units(sqlite_council_url: str, clock: FakeClock, rochdale: Registry) -> Iterator[Units]:
     """Nothing here depends on the kind of database."""
-    database = Database(sqlite_council_url)
+    database = Database(sqlite_council_url, durable=False)
     yield Units(database, clock, rochdale, SECRET)
     database.close()
 

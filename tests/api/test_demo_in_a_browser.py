@@ -25,7 +25,7 @@ PAGES = ("/demo", "/demo/inbox", "/demo/inbox?to=nobody@council.test", "/demo/in
 @pytest.fixture
 def address(sqlite_council_url: str, clock: FakeClock, rochdale: Registry) -> Iterator[str]:
     """The demo's address; a team manager has been asked."""
-    database = Database(sqlite_council_url)
+    database = Database(sqlite_council_url, durable=False)
     units = Units(database, clock, rochdale, council.SECRET)
     council.ask_team_manager(units)
     app = app_over(units, demo=True, email_domains=())

@@ -38,7 +38,7 @@ PUBLIC = (
 @pytest.fixture
 def units(sqlite_council_url: str, clock: FakeClock, rochdale: Registry) -> Iterator[Units]:
     """Nothing here depends on the kind of database."""
-    database = Database(sqlite_council_url)
+    database = Database(sqlite_council_url, durable=False)
     yield Units(database, clock, rochdale, SECRET)
     database.close()
 

@@ -56,7 +56,7 @@ def test_ready_tells_of_the_clock_and_the_post(units: Units, clock: FakeClock) -
 def test_a_record_without_its_schema_is_not_ready(
     database_url: str, clock: FakeClock, rochdale: Registry
 ) -> None:
-    database = Database(database_url)
+    database = Database(database_url, durable=False)
     answer = app_over(Units(database, clock, rochdale, SECRET)).test_client().get("/readyz")
     assert answer.status_code == 503
     assert answer.get_json() == {"ready": False, "database": True, "migrations": False}

@@ -35,7 +35,7 @@ def app(units: Units) -> Flask:
 @pytest.fixture
 def sqlite_units(sqlite_council_url: str, clock: FakeClock, rochdale: Registry) -> Iterator[Units]:
     """For what has nothing to do with the kind of database."""
-    database = Database(sqlite_council_url)
+    database = Database(sqlite_council_url, durable=False)
     yield Units(database, clock, rochdale, SECRET)
     database.close()
 
@@ -85,7 +85,7 @@ def test_a_wrong_method_says_which_are_right(app: Flask) -> None:
 def test_a_program_without_a_token_is_told_what_is_asked(app: Flask) -> None:
     problem = app.test_client().get("/trial/token", headers=JSON)
     assert (problem.status_code, problem.headers["WWW-Authenticate"]) == (401, "Bearer")
-    assert json.loads(problem.text)["code"] == "sign_in_needed"
+    assert json.loads(problem.text)["code"] == "token_needed"
 
 
 def test_a_body_that_is_no_json_is_refused_as_such(units: Units) -> None:

@@ -26,7 +26,7 @@ from tests.support.site import Visitor, app_over
 @pytest.fixture
 def units(sqlite_council_url: str, clock: FakeClock, rochdale: Registry) -> Iterator[Units]:
     """One kind of database: what depends on it is tested on both in tests/disputes/test_queue.py."""
-    database = Database(sqlite_council_url)
+    database = Database(sqlite_council_url, durable=False)
     yield Units(database, clock, rochdale, council.SECRET)
     database.close()
 

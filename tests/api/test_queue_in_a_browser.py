@@ -39,7 +39,7 @@ class Site:
 @pytest.fixture
 def site(sqlite_council_url: str, clock: FakeClock, rochdale: Registry) -> Iterator[Site]:
     """A late concern, a formal dispute and an informal one; the Director has signed in."""
-    database = Database(sqlite_council_url)
+    database = Database(sqlite_council_url, durable=False)
     units = Units(database, clock, rochdale, council.SECRET)
     council.raise_concern(units, (council.SIBLING, council.OTHER_SIBLING))
     clock.forward(days=3)

@@ -34,7 +34,7 @@ from tests.support.site import service_over
 @pytest.fixture
 def empty(database_url: str, clock: FakeClock, rochdale: Registry) -> Iterator[Service]:
     """A demo whose database is empty, on each kind."""
-    database = Database(database_url)
+    database = Database(database_url, durable=False)
     upgrade(database)
     yield service_over(Units(database, clock, rochdale, SECRET), demo=True, email_domains=())
     database.close()

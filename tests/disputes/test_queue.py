@@ -372,7 +372,7 @@ FILTERED = [
 def test_every_filter_has_an_index(
     sqlite_council_url: str, clock: FakeClock, rochdale: Registry, asked: QueueFilter
 ):
-    database = Database(sqlite_council_url)
+    database = Database(sqlite_council_url, durable=False)
     with Units(database, clock, rochdale, council.SECRET).reading() as unit:
         wanted = (
             select(Dispute.id)

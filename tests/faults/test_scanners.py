@@ -37,7 +37,7 @@ PRESSED = "main button, main input[type=submit], main a[href]"
 
 @pytest.fixture
 def here(sqlite_council_url: str, clock: FakeClock, rochdale: Registry) -> Iterator[Units]:
-    database = Database(sqlite_council_url)
+    database = Database(sqlite_council_url, durable=False)
     yield Units(database, clock, rochdale, council.SECRET)
     database.close()
 

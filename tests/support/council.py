@@ -203,7 +203,7 @@ def _hold(connection: Connection, post: int, person: int) -> None:
 
 def fill(url: str) -> None:
     """Migrate an empty database, write the directory, and let go of it."""
-    database = Database(url)
+    database = Database(url, durable=False)
     upgrade(database)
     with database.writing() as connection:
         fill_directory(connection)
@@ -253,6 +253,6 @@ def council_url(request: pytest.FixtureRequest) -> Iterator[str]:
 @pytest.fixture
 def units(council_url: str, clock: FakeClock, rochdale: Registry) -> Iterator[Units]:
     """The units of a fresh small council, at the time of ``clock``; once on each kind of database."""
-    database = Database(council_url)
+    database = Database(council_url, durable=False)
     yield Units(database, clock, rochdale, SECRET)
     database.close()

@@ -42,7 +42,7 @@ def fits(page: Page, name: str) -> None:
 
 @pytest.fixture
 def here(sqlite_council_url: str, clock: FakeClock, rochdale: Registry) -> Iterator[Units]:
-    database = Database(sqlite_council_url)
+    database = Database(sqlite_council_url, durable=False)
     yield Units(database, clock, rochdale, council.SECRET)
     database.close()
 
