@@ -120,7 +120,7 @@ def openings(app: Flask) -> Iterator[Opening]:
 def guard() -> Response | None:
     """Let in whom the view is open to, before it runs.
 
-    :raises Refused: ``form_too_old`` without a good CSRF token; ``sign_in_needed`` and
+    :raises Refused: ``form_too_old`` without a good CSRF token; ``sign_in_needed``, ``token_needed`` and
         ``not_found`` for whoever may not open it.
     """
     if request.endpoint is None:
@@ -141,7 +141,7 @@ def _let_in(opens_to: OpensTo) -> Response | None:
         _only(doors.service().is_demo)
     elif opens_to is OpensTo.TOKEN:
         if doors.token_holder() is None:
-            raise Refused("sign_in_needed")
+            raise Refused("token_needed")
     elif opens_to is OpensTo.PROVED:
         link_id = (request.view_args or {})["link_id"]
         if doors.person_of_link(link_id) is None:

@@ -44,6 +44,7 @@ PAGES = {
 }
 NOTHING_DONE = "Nothing was changed."
 # What the catalogue says of these holds for somebody who is known; from others nothing can be kept.
+KEPT = " What you typed has been kept."  # true of forms alone
 SAYS_KEPT = ("form_too_old", "sign_in_needed", "stale")
 COPY_IT = "Copy what you typed from below, then open the form again and put it in."
 LOCKED = "database is locked"
@@ -114,7 +115,7 @@ def answer(refusal: Refused, status: int = 0) -> Response:
     if wants_json():
         body = json.dumps(problem(refusal, status))
         response = Response(body, status or refusal.entry.status, mimetype="application/problem+json")
-        if refusal.code == "sign_in_needed":
+        if response.status_code == 401:
             response.headers["WWW-Authenticate"] = "Bearer"
         return response
     try:
@@ -133,7 +134,7 @@ def problem(refusal: Refused, status: int = 0) -> dict[str, Any]:
         "title": entry.title,
         "status": status or entry.status,
         "code": entry.code,
-        "detail": entry.what_to_do,
+        "detail": entry.what_to_do.removesuffix(KEPT),
         "fields": refusal.fields,
         **refusal.facts,
     }

@@ -34,6 +34,7 @@ CATALOGUE = _catalogue(
     Entry("unsupported_type", 415, "That format cannot be read", "Send application/json."),
     # Who you are
     Entry("sign_in_needed", 401, "Sign in first", "Sign in, then do it again. What you typed has been kept."),
+    Entry("token_needed", 401, "A token that works is needed", "Send Authorization: Bearer and the token. If it has ended, ask for another."),
     Entry("not_yours", 404, "There is nothing here for you", "If you think you should see it, ask the IRO."),
     Entry("not_allowed", 403, "You cannot do that", "Ask the IRO or your service's administrator."),
     Entry("code_wrong", 422, "That code is not right", "Check the six digits in the newest e-mail, and try again."),

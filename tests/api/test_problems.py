@@ -58,7 +58,7 @@ def test_every_refusal_of_the_catalogue_has_a_page_and_a_problem(sqlite_units: U
         "title": entry.title,
         "status": entry.status,
         "code": code,
-        "detail": entry.what_to_do,
+        "detail": entry.what_to_do.removesuffix(" What you typed has been kept."),
         "fields": {"reason": ["Say why"]} if code == "bad_input" else {},
     }
 

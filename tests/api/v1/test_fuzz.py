@@ -48,7 +48,7 @@ def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 
 @pytest.fixture(scope="module")
 def service(url: str, rochdale: Registry) -> Iterator[tuple[Flask, Units]]:
-    database = Database(url)
+    database = Database(url, durable=False)
     units = Units(database, FakeClock(), rochdale, council.SECRET)
     yield app_over(units), units
     database.close()
@@ -115,6 +115,6 @@ def test_without_a_token_nobody_gets_in(described: Any, references: list[str]):
         answer = case.call()
         assert answer.status_code in (400, 401, 404, 405), answer.status_code
         if answer.status_code == 401:
-            assert answer.json()["code"] == "sign_in_needed"
+            assert answer.json()["code"] == "token_needed"
 
     assert generated(described, send) > 200

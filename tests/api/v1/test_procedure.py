@@ -126,7 +126,7 @@ def test_without_a_good_token_nothing_is_told(app: Flask):
         for sent in NO_TOKENS:
             headers = {} if sent is None else {"Authorization": sent}
             answer = app.test_client().get("/api/v1" + path, headers=headers)
-            refused(answer, 401, "sign_in_needed")
+            refused(answer, 401, "token_needed")
             assert answer.headers["WWW-Authenticate"] == "Bearer"
 
 
@@ -134,7 +134,7 @@ def test_an_ended_token_opens_nothing(iro: Program, units: Units):
     iro.get("/me")
     with units.writing() as unit:
         end_token.handle(end_token.EndToken(council.email_of(council.IRO), f"tests {id(iro)}"), unit)
-    refused(iro.open("GET", "/me"), 401, "sign_in_needed")
+    refused(iro.open("GET", "/me"), 401, "token_needed")
 
 
 def test_a_wrong_method_says_which_are_right(iro: Program):
