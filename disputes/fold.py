@@ -211,7 +211,8 @@ class Fold:
 
 def _begins(row: Mapping[str, Any], route: type[Route], stage: Stage) -> Iterator[str]:
     if row["move"] != RAISE or row["from_route"] or row["from_stage"]:
-        yield f"the first transition is {row['move']}, and not the raising"
+        left = row["from_stage"] or "nowhere"
+        yield f"the first transition is {row['move']} from {left}, and not the raising"
     if stage.id not in {route.first_stage().id, *(one.id for one in route.entries())}:
         yield f"a dispute cannot begin at {stage.id}"
 

@@ -154,6 +154,28 @@ def test_whoever_stands_in_keeps_their_own_post_and_answers_while_they_do(units:
         assert holders.of(TEAM_MANAGER).name == name
 
 
+def test_standing_in_is_not_ended_by_a_file_that_does_not_name_it(units: Units) -> None:
+    load_people(units, "Tess Moran,tess.moran@council.test,team_manager,Team North,,2026-12-01,,yes,")
+    own = "Tess Moran,tess.moran@council.test,team_manager,Team South,,,,,"
+    assert load_people(units, own).changes == ()
+
+
+def test_what_has_ended_stays_on_record(units: Units) -> None:
+    load_people(units, "Omar Lane,omar@council.test,social_worker,Team South,,2024-01-01,2026-06-30,,")
+    load_people(units, "Omar Lane,omar@council.test,social_worker,Team North,,2025-01-01,,,")
+    assert ("Omar Lane", "2024-01-01", "2026-06-30") in held(units, "Team South", "social_worker")
+
+
+def test_days_that_were_wrong_are_put_right(units: Units) -> None:
+    row = "Omar Lane,omar@council.test,social_worker,Team South,,{},{},,"
+    load_people(units, row.format("2026-01-01", "2026-06-30"), row.format("2026-07-01", ""))
+    load_people(units, row.format("2026-01-01", "2026-07-31"), row.format("2026-08-01", ""))
+    assert held(units, "Team South", "social_worker")[1:] == [
+        ("Omar Lane", "2026-01-01", "2026-07-31"),
+        ("Omar Lane", "2026-08-01", ""),
+    ]
+
+
 def test_somebody_who_holds_no_post_any_more_is_still_in_the_directory(units: Units) -> None:
     loaded = load_people(units, "Tariq Moss,tariq.moss@council.test,,,,,,,")
     assert held(units, NORTH, "team_manager") == [("Tariq Moss", "2020-01-01", "2026-11-22")]

@@ -207,6 +207,23 @@ def test_a_step_that_no_route_has_is_named(units: Units, reference: str) -> None
     assert told[0] == (8, "there is no stage nowhere of formal version 2017-06")
 
 
+FORGED: list[tuple[int, dict[str, Any], str]] = [
+    (6, {"move": "raise_with_team_manager"}, "team_manager_asked has no move raise_with_team_manager"),
+    (6, {"met": []}, "it leaves the stage and says nothing of reply"),
+    (6, {"opened": []}, "it opens nothing, and the stage owes consider"),
+    (1, {"move": "withdraw"}, "the first transition is withdraw from nowhere, and not the raising"),
+    (1, {"from_stage": "resolved"}, "the first transition is raise from resolved, and not the raising"),
+    (1, {"to_stage": "team_manager_replied"}, "a dispute cannot begin at team_manager_replied"),
+]
+
+
+def test_what_cannot_follow_is_named_even_when_all_was_chained_anew(units: Units, reference: str) -> None:
+    for sequence, values, what in FORGED:
+        with undone(units) as unit:
+            tampering.change_and_chain_anew(unit.connection, reference, sequence, **values)
+            assert (sequence, what) in {(one.sequence, one.what) for one in findings(unit)}
+
+
 def test_what_was_met_but_not_owed_is_named(units: Units, reference: str) -> None:
     with undone(units) as unit:
         forged = [{"obligation": "consider", "late_by": 0}, {"obligation": "reply", "late_by": 0}]
