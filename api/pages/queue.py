@@ -12,6 +12,7 @@ from api.shown import queue_filters
 from disputes.queries.queue import queue_page
 from disputes.queries.queue_choices import queue_choices
 from disputes.queries.queue_counts import queue_counts
+from disputes.queries.sight import sight_of
 
 blueprint = Blueprint("queue", __name__)
 
@@ -21,10 +22,13 @@ blueprint = Blueprint("queue", __name__)
 def queue() -> str:
     """The queue, narrowed as its address says, fifty disputes a page."""
     address = read_address(request.args)
+    who = doors.signed_in()
+    assert who is not None
     with doors.reading() as unit:
+        sight = sight_of(unit, who.person_id)
         choices = queue_choices(unit)
-        counts = queue_counts(unit, address.asked)
-        page = queue_page(unit, address.asked, after=address.after, before=address.before)
+        counts = queue_counts(unit, address.asked, sight=sight)
+        page = queue_page(unit, address.asked, sight=sight, after=address.after, before=address.before)
     applied = queue_filters.applied(address, choices)
     return render_template(
         "queue/queue.html",

@@ -46,9 +46,9 @@ def disputes(given: dict[str, Any]) -> dict[str, Any]:
         found = queue_page(
             unit,
             filter_of(given),
+            sight=sight_of(unit, caller().person_id),
             after=given["cursor"],
             size=given["limit"],
-            sight=sight_of(unit, caller().person_id),
         )
     return standing.page(found)
 
@@ -64,5 +64,7 @@ def queue(given: dict[str, Any]) -> dict[str, Any]:
         raise Refused("not_allowed")
     asked = filter_of(given)
     with doors.reading() as unit:
-        found = queue_page(unit, asked, after=given["cursor"], size=given["limit"])
-        return {**standing.page(found), "counts": standing.counts(queue_counts(unit, asked))}
+        sight = sight_of(unit, caller().person_id)
+        found = queue_page(unit, asked, sight=sight, after=given["cursor"], size=given["limit"])
+        counts = queue_counts(unit, asked, sight=sight)
+    return {**standing.page(found), "counts": standing.counts(counts)}

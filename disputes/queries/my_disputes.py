@@ -10,7 +10,7 @@ from sqlalchemy import select
 from disputes.models import Dispute, Obligation
 from disputes.queries.dispute import DisputeView, dispute_view
 from disputes.queries.queue import Listed, Page, queue_page
-from disputes.queries.queue_filter import Position, QueueFilter, State
+from disputes.queries.queue_filter import Position, QueueFilter, Sight, State
 from disputes.unit import Unit
 from machines.deadlines import days_left
 from machines.roles import IRO
@@ -18,6 +18,8 @@ from machines.roles import IRO
 OPEN_AT_ONCE = 200
 ENDED_ON_A_PAGE = 10
 LAST = datetime.max.replace(tzinfo=UTC)
+# The filter by IRO lets through just what is theirs, and that they may see.
+OWN: Sight = ()
 
 
 @dataclass(frozen=True)
@@ -68,16 +70,16 @@ def my_disputes(
         first=dispute_view(unit, yours[0].listed.reference, person_id) if yours else None,
         yours=tuple(yours),
         waiting=tuple(one for one in mine if not one.needs_me),
-        ended=queue_page(unit, asked, after=after, before=before, size=ENDED_ON_A_PAGE),
+        ended=queue_page(unit, asked, sight=OWN, after=after, before=before, size=ENDED_ON_A_PAGE),
     )
 
 
 def _open(unit: Unit, person_id: int) -> list[Listed]:
     asked = QueueFilter(iro_id=person_id)
-    page = queue_page(unit, asked, size=OPEN_AT_ONCE)
+    page = queue_page(unit, asked, sight=OWN, size=OPEN_AT_ONCE)
     rows = list(page.rows)
     while page.next is not None:
-        page = queue_page(unit, asked, after=page.next, size=OPEN_AT_ONCE)
+        page = queue_page(unit, asked, sight=OWN, after=page.next, size=OPEN_AT_ONCE)
         rows += page.rows
     return rows
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 
 from disputes.models import Child, Dispute, DisputeChild, DisputeTheme, Person, Team
-from disputes.queries.queue_filter import Position, QueueFilter, conditions
+from disputes.queries.queue_filter import Position, QueueFilter, Sight, conditions
 from disputes.unit import Unit
 from machines.deadlines import days_left, last_day, working_days_used
 from machines.limits import Risk
@@ -72,15 +72,15 @@ def queue_page(
     unit: Unit,
     asked: QueueFilter,
     *,
+    sight: Sight,
     after: Position | None = None,
     before: Position | None = None,
     size: int = PAGE,
-    sight: Sequence[ColumnElement[bool]] = (),
 ) -> Page:
     """One page of the disputes asked for, by their due instant and then by number.
 
     :param after: begin after this place; :param before: end before it. Without both: the first page.
-    :param sight: which disputes the reader may see, from ``queries.sight``; empty for all.
+    :param sight: which disputes the reader may see, from ``queries.sight``.
     :raises UnknownRoute: when a dispute stands in a route or version that is none of ours.
     """
     backwards = before is not None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from sqlalchemy import ColumnElement, ScalarSelect, distinct, func, select
 
 from disputes.models import Dispute, DisputeChild, Team
-from disputes.queries.queue_filter import QueueFilter, State, conditions
+from disputes.queries.queue_filter import QueueFilter, Sight, State, conditions
 from disputes.unit import Unit
 from machines.deadlines import working_days_used
 
@@ -75,13 +75,18 @@ class QueueCounts:
     waiting: Waiting
 
 
-def queue_counts(unit: Unit, asked: QueueFilter) -> QueueCounts:
-    """The counts for a leader, who sees all disputes. The filters hold, but the state and reference."""
+def queue_counts(unit: Unit, asked: QueueFilter, *, sight: Sight) -> QueueCounts:
+    """The counts of what the reader may see. The filters hold, but the state and reference.
+
+    :param sight: which disputes the reader may see, from ``queries.sight``.
+    """
     states = (State.OPEN, State.LATE, State.SOON, State.NO_LIMIT, State.HOLDER_MISSING)
-    everywhere = {state: conditions(unit, replace(asked, state=state, reference="")) for state in states}
+    everywhere = {
+        state: conditions(unit, replace(asked, state=state, reference=""), sight) for state in states
+    }
     counted = [_number(everywhere[state]).label(state.value) for state in states]
     shown, *numbers = unit.connection.execute(
-        select(_number(conditions(unit, asked)).label("shown"), *counted)
+        select(_number(conditions(unit, asked, sight)).label("shown"), *counted)
     ).one()
     tallies = {state: _tally(number) for state, number in zip(states, numbers, strict=True)}
     by_rung, by_team = _sticking(unit, everywhere[State.LATE])

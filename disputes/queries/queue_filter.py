@@ -20,6 +20,9 @@ from machines.working_days import end_of_day
 SOON = 2
 """How many working days ahead a due date counts as soon."""
 
+Sight = Sequence[ColumnElement[bool]]
+"""The conditions under which a dispute is the reader's to see; none for a leader."""
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -89,12 +92,10 @@ class Position:
         return place < here if backwards else place > here
 
 
-def conditions(
-    unit: Unit, asked: QueueFilter, sight: Sequence[ColumnElement[bool]] = ()
-) -> list[ColumnElement[bool]]:
+def conditions(unit: Unit, asked: QueueFilter, sight: Sight) -> list[ColumnElement[bool]]:
     """The conditions under which a dispute is on the list.
 
-    :param sight: which disputes the reader may see, from ``queries.sight``; empty for all.
+    :param sight: which disputes the reader may see, from ``queries.sight``.
     """
     if asked.reference:
         return [Dispute.reference == asked.reference, *sight]

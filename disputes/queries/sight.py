@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, func, literal_column, or_, select, union
+from sqlalchemy import CompoundSelect, Select, func, literal_column, or_, select, union
 from sqlalchemy.orm import aliased
 
 from disputes.access import is_leader, roles_held
 from disputes.models import Child, Dispute, DisputeChild, Holding, Obligation, Person, Post, Team
+from disputes.queries.queue_filter import Sight
 from disputes.unit import Unit
 from machines.roles import IRO, SOCIAL_WORKER
 
 
-def sight_of(unit: Unit, person_id: int) -> tuple[ColumnElement[bool], ...]:
-    """The condition under which a dispute is the person's to see; empty for a leader, who sees all.
+def sight_of(unit: Unit, person_id: int) -> Sight:
+    """The condition under which a dispute is the person's to see; none for a leader, who sees all.
 
     Theirs are those that they raised as the IRO, those about a child whose social worker they
     are, those in which they owe something now, and those below a post that they hold: above the
