@@ -25,12 +25,11 @@ QUESTIONS: Mapping[str, Shape] = {
         "longest": 2000,
     },
     "enter_at_reason": {
-        "question": "If it starts at a later step: why pass over the steps before?",
-        "hint": "Leave this empty when it starts at the first step.",
+        "question": "Why pass over the steps before it?",
+        "hint": "Only if it starts at a later step. Leave this empty when it starts at the first.",
         "kind": "text",
         "rows": 3,
         "longest": 2000,
-        "required": False,
     },
     "themes": {
         "question": "What is it about?",
@@ -81,11 +80,10 @@ QUESTIONS: Mapping[str, Shape] = {
     },
     "limit_reason": {
         "question": "Why does this case need its own limit?",
-        "hint": "Leave this empty when the risk sets the limit.",
+        "hint": "Only if you set one. Leave this empty when the risk sets the limit.",
         "kind": "text",
         "rows": 3,
         "longest": 2000,
-        "required": False,
     },
 }
 TITLES = {
@@ -184,7 +182,7 @@ def _risk(route: RouteChoice) -> list[Shape]:
             "text": choice.name,
             "hint": ""
             if choice.days is None
-            else f"{count_of(choice.days, 'working day')} for each such step",
+            else f"{count_of(choice.days, 'working day')} for each step",
         }
         for choice in route.risks
     ]

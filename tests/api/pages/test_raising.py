@@ -94,8 +94,8 @@ def test_siblings_share_a_dispute(iro: Reader, units: Units) -> None:
 def test_risk_says_what_it_gives_and_the_iro_may_set_their_own_limit(iro: Reader, units: Units) -> None:
     page = fill(iro, until="risk", route={"route": "concern"}, start={"enter_at": "social_worker_told"})
     for shown in (
-        "1 working day for each such step",
-        "7 working days for each such step",
+        "1 working day for each step",
+        "7 working days for each step",
         "From 1 to 7.",
         "“within one and seven working days”",
     ):
