@@ -180,9 +180,7 @@ def _risk(route: RouteChoice) -> list[Shape]:
         {
             "value": choice.risk.value,
             "text": choice.name,
-            "hint": ""
-            if choice.days is None
-            else f"{count_of(choice.days, 'working day')} for each step",
+            "hint": "" if choice.days is None else f"{count_of(choice.days, 'working day')} for each step",
         }
         for choice in route.risks
     ]
