@@ -54,6 +54,8 @@ def told_plainly() -> Iterator[None]:
         raise Mistake(
             f"The database cannot be used: {said[0]}. Check IRO_DATABASE_URL, and that it runs."
         ) from error
+    except BrokenPipeError:
+        raise  # whoever reads has read enough: click ends quietly
     except OSError as error:
         raise Mistake(f"{error.strerror or error}: {error.filename or 'a file'}. Check the path.") from error
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import tempfile
 
@@ -13,6 +14,8 @@ from api.needs import openings
 from api.settings import read_council, read_settings
 from api.wiring import build
 
+# What may stand in a part of an address; its name is enough here.
+CONVERTED = re.compile(r"<[^<>]+:(\w+)>")
 # A deployment that nobody runs: the pages are asked, and nothing is opened or sent.
 PRODUCTION = {
     "IRO_BASE_URL": "https://disputes.council.example",
@@ -36,7 +39,8 @@ def pages(demo: bool) -> None:
         service = build(read_settings({"IRO_COUNCIL": read_council(), **made_up}))
         together: dict[tuple[str, str], list[str]] = {}
         for one in openings(create_app(service)):
-            together.setdefault((one.rule, one.opens_to.value), []).append(one.method)
+            address = CONVERTED.sub(r"<\1>", one.rule)
+            together.setdefault((address, one.opens_to.value), []).append(one.method)
         service.database.close()
     table(
         ["Address", "Methods", "Who may open it"],

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from disputes.answers import Fault, text_answer
+from disputes.commands import keep_token
 from disputes.errors import Refused
 from disputes.models import ApiToken
 from disputes.sessions import person_with_address
-from disputes.unit import Unit, new_token, token_hash
+from disputes.unit import Unit, new_token
 
 LONGEST_LABEL = 100
 
@@ -46,6 +47,5 @@ def handle(command: MakeToken, unit: Unit) -> str:
             "bad_input", {"label": ["They have a token of this label. End it first, or name another use."]}
         )
     token = new_token()
-    row = {"token_hash": token_hash(token), "person_id": person_id, "label": label, "made_at": unit.now}
-    unit.connection.execute(insert(ApiToken), row)
+    keep_token.handle(keep_token.KeepToken(person_id, token, label), unit)
     return token

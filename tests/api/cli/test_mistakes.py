@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -72,3 +74,15 @@ def test_a_folder_that_may_not_be_written_is_told(bare, tmp_path: Path) -> None:
     assert shown.exit_code == 1
     assert "Check the path." in shown.output
     assert "Traceback" not in shown.output
+
+
+def test_a_reader_who_has_read_enough_ends_it_quietly() -> None:
+    command = f'{sys.executable} -c "from api.cli import main; main()" errors'
+    piped = subprocess.run(
+        ["bash", "-c", f"{command} | head -n 1; exit ${{PIPESTATUS[0]}}"],
+        cwd=Path(__file__).resolve().parents[3],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert piped.stderr == ""

@@ -90,13 +90,15 @@ def test_the_pages_are_served_until_the_process_is_told_to_stop(
         assert error == (
             f"Port {port} is taken. Stop what uses it, or take another: iro serve --port {port + 1}\n"
         )
-        assert stopped(process, how) == (0, "\nStopped. Everything that was saved is kept.\n")
+        code, rest = stopped(process, how)
+        assert (code, rest.strip()) == (0, "Stopped. Everything that was saved is kept.")
 
 
 def test_the_clock_runs_until_it_is_told_to_stop(sqlite_council_url: str, tmp_path: Path) -> None:
     right = settings_for(sqlite_council_url, tmp_path)
     with started("clock", until="The clock runs.", **right) as (process, _):
-        assert stopped(process, signal.SIGTERM) == (0, "Stopped. The last letters in hand were settled.\n")
+        code, rest = stopped(process, signal.SIGTERM)
+        assert (code, rest.strip()) == (0, "Stopped. The last letters in hand were settled.")
 
 
 def test_an_address_that_is_not_this_machines_is_told(sqlite_council_url: str, tmp_path: Path) -> None:
