@@ -235,7 +235,7 @@ def test_pages_lead_forward_and_back(leader: Visitor, units: Units, monkeypatch:
         council.raise_formal(units)
 
     def two_a_page(*args: object, **more: object) -> listing.Page:
-        return listing.queue_page(*args, **more, size=2)  # type: ignore[arg-type]
+        return listing.queue_page(*args, **more, size=2)  # type: ignore[arg-type]  # only hands on what it is given
 
     monkeypatch.setattr(queue_module, "queue_page", two_a_page)
     path, seen, pages = "/queue?step=formal", [], []

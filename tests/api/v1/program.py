@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask
+from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from disputes.commands import make_token
+from disputes.models import Dispute, Transition
 from disputes.unit import Units
 from tests.support import council
 
@@ -78,3 +80,9 @@ def refused(answer: TestResponse, status: int, code: str) -> dict[str, Any]:
     assert problem["title"]
     assert problem["detail"]
     return problem
+
+
+def how_many(units: Units, table: type[Dispute | Transition]) -> int:
+    """How many rows a table of the record has."""
+    with units.reading() as unit:
+        return unit.connection.execute(select(func.count()).select_from(table)).scalar_one()
