@@ -19,7 +19,7 @@ from tests.support.site import app_over
 @pytest.fixture
 def units(sqlite_council_url: str, clock: FakeClock, rochdale: Registry) -> Iterator[Units]:
     """The units of a fresh small council, at the time of ``clock``."""
-    database = Database(sqlite_council_url)
+    database = Database(sqlite_council_url, durable=False)
     yield Units(database, clock, rochdale, council.SECRET)
     database.close()
 
