@@ -7,7 +7,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager, suppress
 from types import FrameType
 from typing import NoReturn
 
@@ -55,8 +55,9 @@ def serve(demo: bool, port: int | None, host: str | None) -> None:
         if service.is_demo:
             stack.enter_context(ticking(service))
         server = create_server(create_app(service), sockets=[listening], threads=WEB_THREADS, ident=None)
-        _tell(service)
-        server.run()
+        with suppress(SystemExit):  # also when the signal comes before the first request
+            _tell(service)
+            server.run()
     say("Stopped. Everything that was saved is kept.")
 
 
@@ -74,8 +75,8 @@ def clock() -> None:
     """
     _stop_on_signals()
     with _running(build(read_settings())) as service:
-        say(f"The clock runs. Data: {_data(service)}. Stop: Ctrl+C")
         try:
+            say(f"The clock runs. Data: {_data(service)}. Stop: Ctrl+C")
             with ticking(service):
                 threading.Event().wait()
         except SystemExit:
