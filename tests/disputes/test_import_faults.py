@@ -115,6 +115,11 @@ def test_all_faults_are_told_at_once_in_the_order_of_the_lines(units: Units) -> 
     ]
 
 
+def test_lines_are_counted_as_an_editor_counts_them(units: Units) -> None:
+    said = faults(units, '"A\nB",a@council.test,,,,,,,', "", "B,b@council.test,boss,Team North,,,,,")
+    assert [one.partition(":")[0] for one in said] == ["line 2, name", "line 5, role"]
+
+
 def test_two_who_would_hold_a_managers_post_on_one_day_are_refused(units: Units) -> None:
     (said,) = faults(
         units,
