@@ -82,6 +82,22 @@ class Database:
                 yield connection
 
     @contextmanager
+    def rebuilding(self) -> Iterator[Connection]:
+        """As ``writing``, but SQLite may put a new table in the place of one that others refer to."""
+        if not self.is_sqlite:
+            with self.writing() as connection:
+                yield connection
+            return
+        with self._writer, self._lock_path.open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            writer = self.engine.connect().execution_options(writes=True, rebuilds=True)
+            with writer as connection, connection.begin():
+                yield connection
+                broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+                if broken is not None:
+                    raise RuntimeError(f"the rebuilt tables do not fit together: {broken[0]}")
+
+    @contextmanager
     def reading(self) -> Iterator[Connection]:
         """A view of one moment, on which the database itself refuses every write."""
         with self.engine.connect() as connection:
@@ -118,8 +134,11 @@ def _hurry_sqlite(raw: Any, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    if connection.get_execution_options().get("writes"):
+    options = connection.get_execution_options()
+    if options.get("writes"):
         connection.exec_driver_sql("PRAGMA query_only = OFF")
+        if options.get("rebuilds"):
+            connection.exec_driver_sql("PRAGMA foreign_keys = OFF")  # works only before BEGIN
         connection.exec_driver_sql("BEGIN IMMEDIATE")
     else:
         connection.exec_driver_sql("PRAGMA query_only = ON")

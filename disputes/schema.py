@@ -16,10 +16,11 @@ MIGRATIONS = Path(__file__).parent / "migrations"
 
 def upgrade(database: Database) -> None:
     """Bring the database to the newest schema; does nothing when it is there already."""
-    with database.writing() as connection:
+    with database.rebuilding() as connection:
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+    database.close()  # its connection no longer minds references
 
 
 def is_current(database: Database) -> bool:

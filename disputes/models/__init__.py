@@ -1,12 +1,13 @@
 """The tables. SQLAlchemy models, by noun."""
 
 from disputes.models.base import Base
-from disputes.models.directory import Child, ClosureDay, Holding, Person, Post, Team
-from disputes.models.dispute import Dispute, DisputeChild, DisputeTheme, Obligation, Transition
+from disputes.models.directory import Absence, Child, ClosureDay, Holding, Person, Post, Team
+from disputes.models.dispute import Dispute, DisputeChild, DisputeTheme, Filing, Obligation, Transition
 from disputes.models.doors import ApiToken, Attempt, Code, KeptForm, Pulse, ResponseLink, Session
 from disputes.models.post import DemoLetter, Outbox
 
 __all__ = [
+    "Absence",
     "ApiToken",
     "Attempt",
     "Base",
@@ -17,6 +18,7 @@ __all__ = [
     "Dispute",
     "DisputeChild",
     "DisputeTheme",
+    "Filing",
     "Holding",
     "KeptForm",
     "Obligation",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import Boolean, Date, ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from disputes.models.base import Base, BigId
+from disputes.models.base import Base, BigId, Instant
 
 
 class Person(Base):
@@ -74,3 +74,20 @@ class ClosureDay(Base):
     __tablename__ = "closure_day"
     closed_on: Mapped[date] = mapped_column(Date, primary_key=True)
     reason: Mapped[str] = mapped_column(String(200))
+
+
+class Absence(Base):
+    """When somebody is away, from one London date to another (inclusive), and who answers meanwhile.
+
+    Without ``stand_in_id`` it is whoever the directory names for the post, or the next in line.
+    """
+
+    __tablename__ = "absence"
+    __table_args__ = (Index(None, "person_id", "from_on"), Index(None, "stand_in_id"))
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    from_on: Mapped[date] = mapped_column(Date)
+    to_on: Mapped[date] = mapped_column(Date)
+    stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    recorded_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    recorded_at: Mapped[datetime] = mapped_column(Instant)

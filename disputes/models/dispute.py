@@ -23,6 +23,12 @@ class Dispute(Base):
     or the end of time, so that lists put what has no limit last. ``awaiting_note`` says who answers
     in place of a post's own holder, and ``holder_missing`` that it says so. ``began_on`` is the London date
     that fixes the procedure's version.
+
+    A side matter (a Cafcass referral, legal advice, an agreed action ...) is such a row too: ``beside``
+    is true, ``beside_id`` is the dispute that it stands beside, if there is one, and what only a
+    dispute has is empty. ``named_id`` is the person whom a side matter names (the owner of an agreed
+    action), ``named_name`` the same where they are in no directory. ``alert_type`` is the council's own
+    type of alert.
     """
 
     __tablename__ = "dispute"
@@ -35,6 +41,8 @@ class Dispute(Base):
         Index(None, "open", "awaiting_role", "sort_at", "id"),
         Index(None, "open", "holder_missing", "sort_at", "id"),
         Index(None, "open", "raised_at", "id"),
+        Index(None, "beside_id"),
+        Index(None, "named_id"),
     )
     id: Mapped[int] = mapped_column(BigId, primary_key=True)
     reference: Mapped[str] = mapped_column(String(12), unique=True)
@@ -61,7 +69,12 @@ class Dispute(Base):
     sort_at: Mapped[datetime] = mapped_column(Instant)
     lapsed: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
     head_hash: Mapped[str] = mapped_column(String(64))
-    risk: Mapped[str] = mapped_column(String(10))
+    beside: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
+    beside_id: Mapped[int | None] = mapped_column(ForeignKey("dispute.id"))
+    named_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    named_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    alert_type: Mapped[str] = mapped_column(String(60), default="", server_default="")
+    risk: Mapped[str | None] = mapped_column(String(10))
     limit_days: Mapped[int | None] = mapped_column(Integer)
     event_on: Mapped[date | None] = mapped_column(Date)
     limit_reason: Mapped[str] = mapped_column(Text, default="")
@@ -71,7 +84,7 @@ class Dispute(Base):
     wishes_and_feelings: Mapped[str] = mapped_column(Text)
     wishes_found_out: Mapped[str] = mapped_column(Text)
     outcome_sought: Mapped[str] = mapped_column(Text)
-    outcome_by: Mapped[date] = mapped_column(Date)
+    outcome_by: Mapped[date | None] = mapped_column(Date)
 
 
 class DisputeChild(Base):
@@ -137,6 +150,8 @@ class Obligation(Base):
 
     ``outcome`` is empty while it is open, then ``met`` or ``left`` (the stage ended without it);
     ``lapsed_at`` is when the clock recorded that the limit passed, ``due_on`` the day it was due.
+    ``first_due_on`` is the first date where ``due_on`` has been changed since; ``asked_until`` the date
+    that its person asked for and the IRO has not yet granted or refused.
     """
 
     __tablename__ = "obligation"
@@ -159,6 +174,8 @@ class Obligation(Base):
     started_at: Mapped[datetime] = mapped_column(Instant)
     due_on: Mapped[date | None] = mapped_column(Date)
     due_at: Mapped[datetime | None] = mapped_column(Instant)
+    first_due_on: Mapped[date | None] = mapped_column(Date)
+    asked_until: Mapped[date | None] = mapped_column(Date)
     remind_at: Mapped[datetime | None] = mapped_column(Instant)
     reminded_at: Mapped[datetime | None] = mapped_column(Instant)
     lapsed_at: Mapped[datetime | None] = mapped_column(Instant)
@@ -166,3 +183,20 @@ class Obligation(Base):
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_sequence: Mapped[int | None] = mapped_column(Integer)
     late_by: Mapped[int] = mapped_column(Integer, default=0, server_default="0")
+
+
+class Filing(Base):
+    """An entry of the record that the IRO has put on a child's file: where, when and by whom.
+
+    The entry is that of one transition; a dispute about siblings has one for each child.
+    """
+
+    __tablename__ = "filing"
+    __table_args__ = (UniqueConstraint("dispute_id", "sequence", "child_id"),)
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    dispute_id: Mapped[int] = mapped_column(ForeignKey("dispute.id"))
+    sequence: Mapped[int] = mapped_column(Integer)
+    child_id: Mapped[int] = mapped_column(ForeignKey("child.id"))
+    place: Mapped[str] = mapped_column(String(300))
+    filed_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    filed_at: Mapped[datetime] = mapped_column(Instant)
