@@ -1,27 +1,33 @@
-"""Looks whether the database itself still refuses to change or remove a transition."""
+"""Looks whether the database itself still refuses to change or remove what is only ever added."""
 
 from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-ON_SQLITE: tuple[str, ...] = ("transition_no_update", "transition_no_delete")
-ON_POSTGRES: tuple[str, ...] = ("transition_only_added",)
+ONLY_ADDED = ("transition", "filing")
+ON_SQLITE = ("{table}_no_update", "{table}_no_delete")
+ON_POSTGRES = ("{table}_only_added",)
 
 
 def missing_guards(connection: Connection) -> tuple[str, ...]:
-    """The triggers of migration 0002 that are not there, are switched off, or refuse nothing."""
+    """The triggers of migrations 0002 and 0004 that are not there, are switched off, or refuse nothing."""
+    return tuple(name for table in ONLY_ADDED for name in _missing(connection, table))
+
+
+def _missing(connection: Connection, table: str) -> list[str]:
     if connection.dialect.name == "sqlite":
         wanted = ON_SQLITE
         question = (
-            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'transition'"
-            " AND sql LIKE '%BEFORE % ON transition %RAISE(ABORT,%'"
+            "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :table"
+            " AND sql LIKE '%BEFORE % ON ' || :table || ' %RAISE(ABORT,%'"
         )
     else:
         wanted = ON_POSTGRES
         question = (
             "SELECT tgname FROM pg_trigger JOIN pg_proc ON pg_proc.oid = tgfoid"
-            " WHERE tgrelid = to_regclass('transition') AND tgenabled IN ('O', 'A')"
+            " WHERE tgrelid = to_regclass(:table) AND tgenabled IN ('O', 'A')"
             " AND prosrc LIKE '%RAISE EXCEPTION%'"
         )
-    there = {name for (name,) in connection.execute(text(question))}
-    return tuple(name for name in wanted if name not in there)
+    there = {name for (name,) in connection.execute(text(question), {"table": table})}
+    names = [name.format(table=table) for name in wanted]
+    return [name for name in names if name not in there]

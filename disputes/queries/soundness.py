@@ -11,7 +11,7 @@ from disputes.unit import Unit
 def unsound(unit: Unit) -> list[str]:
     """What is wrong, a sentence each. PostgreSQL looks after its own pages and links."""
     found = [
-        f"It no longer refuses to change a transition: {name} is gone"
+        f"It no longer refuses to change what is only ever added: {name} is gone"
         for name in missing_guards(unit.connection)
     ]
     if unit.connection.dialect.name == "sqlite":

@@ -82,6 +82,11 @@ def entries_of(unit: Unit, case: Case) -> tuple[Entry, ...]:
         .mappings()
         .all()
     )
+    return entries_from(unit, rows)
+
+
+def entries_from(unit: Unit, rows: Sequence[RowMapping]) -> tuple[Entry, ...]:
+    """These rows of the table of transitions, of one dispute or of several, as entries."""
     names = _names(unit, rows)
     return tuple(_entry(unit, row, names) for row in rows)
 

@@ -60,4 +60,4 @@ def test_a_guard_that_was_taken_out_is_told(iro, units: Units) -> None:
         connection.execute(text(f"DROP TRIGGER {name}{on}"))
     shown = iro("database", "check")
     assert shown.exit_code == 1
-    assert f"It no longer refuses to change a transition: {name} is gone." in shown.output
+    assert f"It no longer refuses to change what is only ever added: {name} is gone." in shown.output

@@ -1,0 +1,73 @@
+"""What goes on a child's file: one entry for each step of the record, for each child it is about.
+
+A step is a transition that entered a stage: raising, every stage after it, an ending, a reopening
+(001 7.2.2(8)). What happens inside a stage (a note, a limit that passed, somebody else asked) stands
+in the entry of the step that follows it, so that nothing the IRO did is missing there (001 7.1.1(8)).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, or_, select
+
+from disputes.case import Case
+from disputes.errors import Refused
+from disputes.models import Child, DisputeChild, Transition
+from disputes.unit import Unit
+from machines.roles import Line
+
+PLACE_LENGTH = 300
+MOST_AT_ONCE = 100
+
+
+@dataclass(frozen=True)
+class EntryAt:
+    """Which entry: of which dispute, for which transition, for which of its children (from 1)."""
+
+    reference: str
+    sequence: int
+    child_number: int
+
+
+@dataclass(frozen=True)
+class ChildOnFile:
+    """A child of a dispute. ``number`` is the place among its children, from 1: it says nothing of them."""
+
+    number: int
+    id: int
+    case_number: str
+    initials: str
+
+
+def is_step() -> ColumnElement[bool]:
+    """The condition under which a transition has an entry: it entered a stage."""
+    return or_(
+        Transition.from_stage != Transition.to_stage,
+        Transition.from_route != Transition.to_route,
+    )
+
+
+def children_of_dispute(unit: Unit, dispute_id: int) -> tuple[ChildOnFile, ...]:
+    """The children of a dispute in the order in which they are numbered."""
+    rows = unit.connection.execute(
+        select(Child.id, Child.case_number, Child.initials)
+        .join(DisputeChild, DisputeChild.child_id == Child.id)
+        .where(DisputeChild.dispute_id == dispute_id)
+        .order_by(Child.id)
+    )
+    return tuple(ChildOnFile(number, *row) for number, row in enumerate(rows, start=1))
+
+
+def require_file_sight(unit: Unit, case: Case, person_id: int) -> bool:
+    """Whether the person is the dispute's IRO, who marks entries; the reviewing line only reads them.
+
+    :raises Refused: ``dispute_not_found`` for everybody else: what the IRO puts on a child's file is
+        the IRO service's own.
+    """
+    if case.row["iro_id"] == person_id:
+        return True
+    reviewing = {role.id for role in unit.registry.roles().values() if role.line is Line.REVIEWING}
+    if not case.holders.roles_of(person_id) & reviewing:
+        raise Refused("dispute_not_found")
+    return False
