@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, insert, select, update
 
+from disputes.changes import directory_changed
 from disputes.importing.child_rows import ChildRow, read_children
 from disputes.importing.csv_rows import FileRefused, Progress, in_silence, in_steps
 from disputes.importing.directory import directory
@@ -35,8 +36,9 @@ class ChildrenLoaded:
 def handle(command: ImportChildren, unit: Unit, progress: Progress = in_silence) -> ChildrenLoaded:
     """Load the file. The same file a second time changes nothing.
 
-    Children are known by their case number. A child that the file does not name stays as it is, and
-    so do disputes that are running: they keep the IRO and the team that they were raised with.
+    Children are known by their case number. A child that the file does not name stays as it is. Disputes
+    that are running keep the team that they were raised with; a new IRO of the child takes them over
+    when the clock looks next.
 
     :raises FileRefused: with every fault by line, and then nothing is changed.
     """
@@ -66,6 +68,8 @@ def handle(command: ImportChildren, unit: Unit, progress: Progress = in_silence)
         )
         for batch in in_steps(changed, "Writing changes", progress):
             unit.connection.execute(statement, batch)
+        if changed:
+            directory_changed(unit)
     return ChildrenLoaded(len(sheet.rows), len(new), len(changed))
 
 

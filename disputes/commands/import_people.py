@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, update
 
+from disputes.changes import directory_changed
 from disputes.importing.csv_rows import FileRefused, Progress, in_silence, in_steps
 from disputes.importing.directory import Directory, PersonOnRecord, directory, readdressed
 from disputes.importing.holdings import Held, HoldingPlan, Post, Wanted, plan_holdings
@@ -68,9 +69,12 @@ def handle(command: ImportPeople, unit: Unit, progress: Progress = in_silence) -
     plan.new_addresses = moved
     if people.sheet.faults:
         raise FileRefused(people.sheet.faults)
+    changes = tuple(_changes(plan, now))
     if not command.dry_run:
         _write(unit, plan, now, progress)
-    return Loaded(len(people.rows), tuple(_changes(plan, now)))
+        if changes:
+            directory_changed(unit)
+    return Loaded(len(people.rows), changes)
 
 
 def _planned(

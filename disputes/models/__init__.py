@@ -1,7 +1,16 @@
 """The tables. SQLAlchemy models, by noun."""
 
 from disputes.models.base import Base
-from disputes.models.directory import Absence, Child, ClosureDay, Holding, Person, Post, Team
+from disputes.models.directory import (
+    Absence,
+    Child,
+    ClosureDay,
+    DirectoryChange,
+    Holding,
+    Person,
+    Post,
+    Team,
+)
 from disputes.models.dispute import Dispute, DisputeChild, DisputeTheme, Filing, Obligation, Transition
 from disputes.models.doors import ApiToken, Attempt, Code, KeptForm, Pulse, ResponseLink, Session
 from disputes.models.post import DemoLetter, Outbox
@@ -15,6 +24,7 @@ __all__ = [
     "ClosureDay",
     "Code",
     "DemoLetter",
+    "DirectoryChange",
     "Dispute",
     "DisputeChild",
     "DisputeTheme",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from disputes.models.base import Base, BigId, Instant
@@ -91,3 +91,18 @@ class Absence(Base):
     stand_in_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     recorded_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
     recorded_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class DirectoryChange(Base):
+    """One row: how often the directory has changed, and how far that has been looked through.
+
+    ``seen`` is the number of the change, and ``seen_on`` the London date, for which everything owed was
+    last found with whoever answers for it; ``again_at`` is when to look again for what could not be moved.
+    """
+
+    __tablename__ = "directory_change"
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    changes: Mapped[int] = mapped_column(Integer)
+    seen: Mapped[int] = mapped_column(Integer)
+    seen_on: Mapped[date | None] = mapped_column(Date)
+    again_at: Mapped[datetime | None] = mapped_column(Instant)
