@@ -29,6 +29,7 @@ PAGES = (
     "api.pages.dispute",
     "api.pages.moving",
     "api.pages.tasks",
+    "api.pages.filing",
     "api.links.door",
     "api.links.answer",
     "api.pages.about",

@@ -18,6 +18,7 @@ from disputes.codes import LINK, STAFF
 from disputes.commands import begin_session, count_try, end_session, prove_code
 from disputes.commands.prove_code import Proved
 from disputes.links import link_of
+from disputes.queries.filing import count_not_yet_filed
 from disputes.sessions import Caller, caller_of_session, caller_of_token, opened, sealed
 from disputes.unit import Unit, new_token
 
@@ -56,6 +57,9 @@ class SignedIn:
         if self.is_leader:
             links += [("Escalation queue", "/queue")]
         if self.is_iro:
+            with reading() as unit:
+                waiting = count_not_yet_filed(unit, self.person_id)
+            links += [(f"To file ({waiting})" if waiting else "To file", "/filing")]
             links += [("Letters that failed", "/tasks")]
         return [NavigationLink(text, href, request.path.startswith(href)) for text, href in links]
 

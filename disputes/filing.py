@@ -8,6 +8,7 @@ in the entry of the step that follows it, so that nothing the IRO did is missing
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 
 from sqlalchemy import ColumnElement, or_, select
 
@@ -17,8 +18,16 @@ from disputes.models import Child, DisputeChild, Transition
 from disputes.unit import Unit
 from machines.roles import Line
 
-PLACE_LENGTH = 300
+EXACTLY_LENGTH = 150
 MOST_AT_ONCE = 100
+
+
+class FileSight(Enum):
+    """What somebody may do with the entries of a dispute."""
+
+    MARKS = "its IRO: reads them, and marks them as put on file"
+    READS = "the reviewing line above the IRO: reads them"
+    NONE = "everybody else"
 
 
 @dataclass(frozen=True)
@@ -59,15 +68,17 @@ def children_of_dispute(unit: Unit, dispute_id: int) -> tuple[ChildOnFile, ...]:
     return tuple(ChildOnFile(number, *row) for number, row in enumerate(rows, start=1))
 
 
-def require_file_sight(unit: Unit, case: Case, person_id: int) -> bool:
-    """Whether the person is the dispute's IRO, who marks entries; the reviewing line only reads them.
-
-    :raises Refused: ``dispute_not_found`` for everybody else: what the IRO puts on a child's file is
-        the IRO service's own.
-    """
+def file_sight(unit: Unit, case: Case, person_id: int) -> FileSight:
+    """What the person may do with a dispute's entries: they are the IRO service's own."""
     if case.row["iro_id"] == person_id:
-        return True
+        return FileSight.MARKS
     reviewing = {role.id for role in unit.registry.roles().values() if role.line is Line.REVIEWING}
-    if not case.holders.roles_of(person_id) & reviewing:
+    return FileSight.READS if case.holders.roles_of(person_id) & reviewing else FileSight.NONE
+
+
+def require_file_sight(unit: Unit, case: Case, person_id: int) -> FileSight:
+    """The same. Raises Refused ``dispute_not_found`` for whoever may not read them."""
+    sight = file_sight(unit, case, person_id)
+    if sight is FileSight.NONE:
         raise Refused("dispute_not_found")
-    return False
+    return sight

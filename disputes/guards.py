@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection, text
 
 ONLY_ADDED = ("transition", "filing")
-ON_SQLITE = ("{table}_no_update", "{table}_no_delete")
-ON_POSTGRES = ("{table}_only_added",)
+ON_SQLITE: tuple[str, ...] = ("{table}_no_update", "{table}_no_delete")
+ON_POSTGRES: tuple[str, ...] = ("{table}_only_added",)
 
 
 def missing_guards(connection: Connection) -> tuple[str, ...]:

@@ -8,7 +8,9 @@ from api import doors
 from api.needs import needs_sign_in
 from api.shown import record, turn
 from api.shown.due import count_words, owed_rows
+from api.shown.filing import waiting_text
 from disputes.queries.dispute import dispute_view
+from disputes.queries.filing import entries_of_dispute
 
 blueprint = Blueprint("dispute", __name__)
 
@@ -21,6 +23,7 @@ def show(reference: str) -> str:
     assert who is not None
     with doors.reading() as unit:
         view = dispute_view(unit, reference, who.person_id)
+        filed = entries_of_dispute(unit, reference, who.person_id)
     card = turn.next_card(view)
     answer = record.last_answer(view)
     return render_template(
@@ -38,6 +41,7 @@ def show(reference: str) -> str:
         count=count_words(view.count),
         agreed=record.actions(view.agreed_actions),
         written=record.written(view),
+        filing=waiting_text(filed) if filed else "",
         timeline=record.timeline(view),
         back_href="/my-disputes" if who.is_iro else "/queue" if who.is_leader else "/",
         back_text="My disputes" if who.is_iro else "Escalation queue" if who.is_leader else "Start page",

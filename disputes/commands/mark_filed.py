@@ -17,9 +17,10 @@ from disputes.answers import Fault, text_answer
 from disputes.case import load_case
 from disputes.errors import Refused
 from disputes.filing import (
+    EXACTLY_LENGTH,
     MOST_AT_ONCE,
-    PLACE_LENGTH,
     EntryAt,
+    FileSight,
     children_of_dispute,
     is_step,
     require_file_sight,
@@ -30,21 +31,27 @@ from disputes.unit import Unit
 
 @dataclass(frozen=True)
 class MarkFiled:
-    """Which entries, by whom, and where on the child's file they stand: one line."""
+    """Which entries, by whom, and where they stand.
+
+    :param place: one of the places that the council's profile lists. :param exactly: where in it, one
+        line, for example a case note's number; may be empty.
+    """
 
     person_id: int
     entries: Sequence[EntryAt]
     place: str
+    exactly: str = ""
 
 
 def handle(command: MarkFiled, unit: Unit) -> int:
     """Mark them, once; in a dispute that has ended too. How many were not marked before.
 
-    :raises Refused: ``bad_input`` without a place or an entry; ``dispute_not_found`` when a dispute is
-        not theirs to see and ``role_may_not`` when they are not its IRO; ``not_found`` when a dispute has
-        no such entry or child; ``filed_elsewhere`` when one is marked with another place.
+    :raises Refused: ``bad_input`` without an entry, or a place of the council's; ``dispute_not_found`` when
+        a dispute is not theirs to see, ``role_may_not`` when they see it and are not its IRO;
+        ``not_found`` when it has no such entry or child; ``filed_elsewhere`` when one is marked with
+        another place.
     """
-    place = _checked(command)
+    place = _checked(unit, command)
     wanted = sorted(set(command.entries), key=lambda one: (one.reference, one.sequence, one.child_number))
     rows: list[dict[str, Any]] = []
     for reference, entries in groupby(wanted, key=lambda one: one.reference):
@@ -55,31 +62,31 @@ def handle(command: MarkFiled, unit: Unit) -> int:
     return len(rows)
 
 
-def _checked(command: MarkFiled) -> str:
+def _checked(unit: Unit, command: MarkFiled) -> str:
     faults: dict[str, list[str]] = {}
-    place = ""
+    exactly = ""
     if not command.entries:
         faults["entries"] = ["Choose what you have put on file."]
     elif len(command.entries) > MOST_AT_ONCE:
         faults["entries"] = [f"Choose no more than {MOST_AT_ONCE} at once."]
+    if command.place not in unit.profile.recorded_in:
+        faults["place"] = ["Choose where you put it."]
     try:
-        place = text_answer(command.place, PLACE_LENGTH)
-        if not place:
-            raise Fault("Say where on the child’s file you put it.")
-        if "\n" in place:
+        exactly = text_answer(command.exactly, EXACTLY_LENGTH)
+        if "\n" in exactly:
             raise Fault("Give this on one line.")
     except Fault as fault:
-        faults["place"] = [str(fault)]
+        faults["exactly"] = [str(fault)]
     if faults:
         raise Refused("bad_input", faults)
-    return place
+    return f"{command.place}: {exactly}" if exactly else command.place
 
 
 def _unmarked(
     unit: Unit, reference: str, entries: list[EntryAt], person_id: int, place: str
 ) -> Iterator[dict[str, Any]]:
     case = load_case(unit, reference)
-    if not require_file_sight(unit, case, person_id):
+    if require_file_sight(unit, case, person_id) is not FileSight.MARKS:
         raise Refused("role_may_not")
     children = {child.number: child.id for child in children_of_dispute(unit, case.id)}
     steps = set(
