@@ -11,9 +11,7 @@ from disputes.errors import Refused
 from disputes.unit import Unit
 from machines.engine import Advance, MoveRefused, advance, permitted_moves
 from machines.roles import CLOCK, Role
-from machines.stages import Move, MoveKind
-
-OWING = (MoveKind.ANSWER, MoveKind.DECIDE, MoveKind.PASS_ON)
+from machines.stages import OWING, Move
 
 
 def acting_roles(

@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from machines.limits import Limit, Risk, Unit
+from machines.limits import Limit, PlainDays, Risk, Unit
 from machines.working_days import (
     CalendarRangeError,
     WorkingCalendar,
@@ -48,13 +48,15 @@ def due(
     *,
     risk: Risk | None = None,
     set_value: int | None = None,
+    alert_type: str = "",
+    plain: PlainDays = PlainDays.END_ON_A_WORKING_DAY,
 ) -> Due:
     """When the limit that starts at ``started_at`` ends. The day it starts on is day zero.
 
     - working days: the end of the n-th working day after day zero (seed 001, 7.2.1 item 4,
       7.2.2 items 1 and 7, and section 6);
-    - plain days: calendar days; when the last one is not a working day, the end of the next
-      working day ("2 days", "1 day", "seven days": our reading, rules section 3);
+    - plain days: as ``plain`` says; usually calendar days, and when the last one is not a working day,
+      the end of the next working day ("2 days", "1 day", "seven days": our reading, rules section 3);
     - hours: the exact instant, n hours later by any clock, whatever day that is;
     - at once: the end of day zero, whatever day that is;
     - not stated: nothing is due, and nothing is made up.
@@ -64,15 +66,16 @@ def due(
     ``LimitValueError`` when the count is missing or outside the limit's range.
     """
     started_on = london_date(started_at)
-    value = count_of(limit, risk=risk, set_value=set_value)
+    value = count_of(limit, risk=risk, set_value=set_value, alert_type=alert_type)
     if value is None:
         return Due(started_on, None, None, None)
     try:
         if limit.unit is Unit.HOURS:
             due_at = in_utc(started_at) + timedelta(hours=value)
             return Due(started_on, calendar.require(last_day(due_at)), due_at, value)
-        if limit.unit is Unit.CALENDAR_DAYS:
-            due_on = calendar.next_working(started_on + timedelta(days=value))
+        if counted_in(limit, plain) is Unit.CALENDAR_DAYS:
+            last = calendar.require(started_on + timedelta(days=value))
+            due_on = last if plain is PlainDays.ANY_DAY else calendar.next_working(last)
         else:
             due_on = calendar.add(started_on, value)
     except OverflowError as error:
@@ -82,8 +85,17 @@ def due(
     return Due(started_on, due_on, end_of_day(due_on), value)
 
 
-def count_of(limit: Limit, *, risk: Risk | None = None, set_value: int | None = None) -> int | None:
-    """The count that holds for a case: set by the IRO, by the risk, or fixed, in that order.
+def counted_in(limit: Limit, plain: PlainDays) -> Unit:
+    """The unit that a limit is counted in, where the council may read plain days as working days."""
+    if limit.unit is Unit.CALENDAR_DAYS and plain is PlainDays.WORKING_DAYS:
+        return Unit.WORKING_DAYS
+    return limit.unit
+
+
+def count_of(
+    limit: Limit, *, risk: Risk | None = None, set_value: int | None = None, alert_type: str = ""
+) -> int | None:
+    """The count that holds for a case: set by the IRO, by the risk, by the type, or fixed, in that order.
 
     None when the text states no limit; 0 for "at once". The IRO may set a count only where the
     limit says so or has a range (section 6: "between one and seven", rules section 3).
@@ -101,13 +113,24 @@ def count_of(limit: Limit, *, risk: Risk | None = None, set_value: int | None = 
         if risk not in limit.by_risk:
             raise LimitValueError(f"This limit gives no time for a {risk.value} risk.")
         value = limit.by_risk[risk]
-    elif limit.value is not None:
-        value = limit.value
     else:
-        raise LimitValueError(f"The IRO sets this limit for each case.{_range_in_words(limit)}")
+        value = _by_type(limit, alert_type) if limit.by_type is not None else _fixed(limit)
     if value < (1 if limit.unit is Unit.HOURS else 0):
         raise LimitValueError(f"A limit of {value} {limit.unit.value} is none. Correct the route.")
     return value
+
+
+def _by_type(limit: Limit, alert_type: str) -> int:
+    counts = limit.by_type or {}
+    if alert_type not in counts:
+        raise LimitValueError("This limit depends on the type of alert. Choose the type first.")
+    return counts[alert_type]
+
+
+def _fixed(limit: Limit) -> int:
+    if limit.value is None:
+        raise LimitValueError(f"The IRO sets this limit for each case.{_range_in_words(limit)}")
+    return limit.value
 
 
 def _set_for_case(limit: Limit, value: int) -> int:

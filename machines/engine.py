@@ -11,9 +11,11 @@ from enum import Enum
 
 from statemachine.exceptions import TransitionNotAllowed
 
-from machines.roles import Role
-from machines.route import Position, Route, Scope
-from machines.stages import Move, Stage
+from machines import needs
+from machines.needs import Need
+from machines.roles import CLOCK, Role
+from machines.route import NOTHING_SPECIAL, Circumstances, Position, Route, Scope
+from machines.stages import Move, MoveKind, Silence, Stage
 
 
 class Why(Enum):
@@ -26,6 +28,7 @@ class Why(Enum):
     NEED_MISSING = "need_missing"
     STEP_NOT_LATER = "step_not_later"
     ROUTE_NOT_FOR_CHILD = "route_not_for_child"
+    NOT_YET = "not_yet"
 
 
 class MoveRefused(Exception):
@@ -42,13 +45,20 @@ class Place:
     """Where a dispute stands: its route, its stage, and the routes it could be handed over to.
 
     ``onward`` are the routes of the procedure under which the dispute began, by route id, so
-    that a dispute in flight keeps its version over a hand-over too.
+    that a dispute in flight keeps its version over a hand-over too. ``circumstances`` is what else of
+    the record the machine asks about.
     """
 
     route: type[Route]
     stage: Stage
     onward: Mapping[str, type[Route]]
     scope: Scope = Scope.LOOKED_AFTER
+    circumstances: Circumstances = NOTHING_SPECIAL
+
+    def asks(self, move: Move) -> tuple[Need, ...]:
+        """The questions of a move, without those that are not asked about such a child."""
+        looked_after = self.scope is Scope.LOOKED_AFTER
+        return tuple(need for need in move.needs if looked_after or not need.looked_after_only)
 
 
 @dataclass(frozen=True)
@@ -84,6 +94,8 @@ def steps_to_choose(place: Place, move: Move) -> tuple[Stage, ...]:
     onward = landing(place, move)
     if onward is not None:
         return onward.entries()
+    if move.kind is MoveKind.REOPEN:
+        return place.route.reopened_at(place.circumstances.left)
     return tuple(
         transition.target
         for transition in move.path.transitions
@@ -92,11 +104,13 @@ def steps_to_choose(place: Place, move: Move) -> tuple[Stage, ...]:
 
 
 def permitted_moves(place: Place, roles: Collection[Role]) -> tuple[Move, ...]:
-    """The moves that somebody who holds these roles may make now; none once it has ended."""
+    """The moves that somebody who holds these roles may make now; once it has ended, at most to reopen."""
     return tuple(
         move
         for move in moves_from(place.route, place.stage)
-        if any(move.may(role, place.stage) for role in roles) and _in_scope(place, move)
+        if any(move.may(role, place.stage) for role in roles)
+        and _in_scope(place, move)
+        and _is_open(place, move)
     )
 
 
@@ -107,23 +121,54 @@ def refusal(
 
     :param given: the answers by need id; a required need counts as missing when it is empty.
     """
-    if place.stage.ending is not None:
-        return MoveRefused(Why.DISPUTE_ENDED, place.stage.label)
     move = place.route.moves.get(move_id)
     if move is None:
         return MoveRefused(Why.UNKNOWN_MOVE, move_id)
     if not move.starts_from(place.stage):
-        return MoveRefused(Why.MOVE_NOT_HERE, place.stage.label)
+        has_ended = place.stage.ending is not None
+        return MoveRefused(Why.DISPUTE_ENDED if has_ended else Why.MOVE_NOT_HERE, place.stage.label)
     if not any(move.may(role, place.stage) for role in roles):
         return MoveRefused(Why.ROLE_MAY_NOT, ", ".join(role.name for role in move.by))
     if not _in_scope(place, move):
         return MoveRefused(Why.ROUTE_NOT_FOR_CHILD, place.scope.value)
-    for need in move.required:
-        if _is_empty(given.get(need.id)):
+    if not _is_open(place, move):
+        return MoveRefused(Why.NOT_YET, move.label)
+    # Nobody gives the clock answers where the text itself lets silence move the dispute on.
+    by_silence = CLOCK in roles and not move.standing
+    for need in () if by_silence else place.asks(move):
+        if need.lacks(given):
             return MoveRefused(Why.NEED_MISSING, need.id)
+    return _wrong_step(place, move, given)
+
+
+def to_consult(place: Place, move: Move, enter_at: object) -> Role | None:
+    """Whom the text wants consulted before the move enters that step, if anybody."""
+    if needs.CONSULTED not in move.needs:
+        return None
+    return next((stage.consult for stage in steps_to_choose(place, move) if stage.id == enter_at), None)
+
+
+def move_of_silence(place: Place, obligation_id: str) -> Move | None:
+    """What the clock does when this limit has passed, where the text says that silence does something.
+
+    Only the silence of somebody who was asked does: not that of whoever drives the dispute.
+    """
+    if place.stage.silence not in (Silence.ESCALATES, Silence.ACCEPTS):
+        return None
+    if place.stage.obligation(obligation_id).by in place.route.raised_by:
+        return None
+    return next(
+        (move for move in moves_from(place.route, place.stage) if CLOCK in move.by and not move.standing),
+        None,
+    )
+
+
+def _wrong_step(place: Place, move: Move, given: Mapping[str, object]) -> MoveRefused | None:
     enter_at = given.get("enter_at")
     if enter_at and enter_at not in {stage.id for stage in steps_to_choose(place, move)}:
         return MoveRefused(Why.STEP_NOT_LATER, str(enter_at))
+    if to_consult(place, move, enter_at) and needs.is_empty(given.get(needs.CONSULTED.id)):
+        return MoveRefused(Why.NEED_MISSING, needs.CONSULTED.id)
     return None
 
 
@@ -141,7 +186,7 @@ def advance(place: Place, move_id: str, roles: Collection[Role], given: Mapping[
     position = Position(state=place.stage.id)
     machine = place.route(position)
     try:
-        machine.send(move_id, role=role, enter_at=enter_at)
+        machine.send(move_id, role=role, enter_at=enter_at, circumstances=place.circumstances)
     except TransitionNotAllowed as error:
         raise MoveRefused(Why.MOVE_NOT_HERE, place.stage.label) from error
     route, stage = place.route, place.route.stage(position.state)
@@ -154,24 +199,36 @@ def advance(place: Place, move_id: str, roles: Collection[Role], given: Mapping[
     return Advance(move, role, route, stage, entered, skipped if entered else ())
 
 
-def begin(route: type[Route], scope: Scope, enter_at: str | None = None) -> tuple[Stage, tuple[str, ...]]:
+def begin(
+    route: type[Route], scope: Scope, enter_at: str | None = None, alert_type: str = ""
+) -> tuple[Stage, tuple[str, ...]]:
     """Where a new dispute stands, and which rungs were passed over to get there.
 
-    :param enter_at: the id of a later step; None begins at the first (Handbook 6.2).
+    :param enter_at: the id of a later step; None begins at the first (Handbook 6.2), or where the
+        type of alert comes in: the rungs below that are not passed over, for they are not its own.
     :raises MoveRefused: when the route is not for such a child, or the step is not an entry.
     """
     if scope not in route.scope:
         raise MoveRefused(Why.ROUTE_NOT_FOR_CHILD, scope.value)
-    if enter_at is None or enter_at == route.first_stage().id:
-        return route.first_stage(), ()
+    usual = entry_of(route, alert_type)
+    if enter_at is None or enter_at == usual.id:
+        return usual, ()
     for stage in route.entries():
-        if stage.id == enter_at:
-            return stage, route.rungs_between(0, stage.rung)
+        if stage.id == enter_at and stage.rung > usual.rung:
+            return stage, route.rungs_between(usual.rung - 1, stage.rung)
     raise MoveRefused(Why.STEP_NOT_LATER, enter_at)
 
 
-def _is_empty(answer: object) -> bool:
-    return not answer.strip() if isinstance(answer, str) else answer is None or answer in ([], ())
+def entry_of(route: type[Route], alert_type: str = "") -> Stage:
+    """Where a dispute of that type of alert comes in: the first stage, unless the type says another."""
+    named = route.type_of(alert_type)
+    return route.stage(named.enters) if named is not None and named.enters else route.first_stage()
+
+
+def _is_open(place: Place, move: Move) -> bool:
+    if move.kind is MoveKind.REOPEN and not place.route.reopened_at(place.circumstances.left):
+        return False
+    return place.route.is_timely(move, place.circumstances)
 
 
 def _in_scope(place: Place, move: Move) -> bool:

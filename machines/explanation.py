@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from machines.deadlines import Due, due
-from machines.limits import Limit, Risk, Unit
+from machines.deadlines import Due, counted_in, due
+from machines.limits import Limit, PlainDays, Risk, Unit
 from machines.working_days import London, WorkingCalendar, day_in_words, end_of_day
 
 
@@ -66,6 +66,7 @@ class Explanation:
     our_rule: str | None
 
 
+_ANY_DAY = "The day it starts is not counted. Days are calendar days, whatever day the last one is."
 _OUR_RULES = {
     Unit.WORKING_DAYS: "The day it starts is not counted. The last day runs to its end.",
     Unit.CALENDAR_DAYS: "The day it starts is not counted. Days are calendar days. A limit that"
@@ -82,18 +83,24 @@ def explain(
     *,
     risk: Risk | None = None,
     set_value: int | None = None,
+    alert_type: str = "",
+    plain: PlainDays = PlainDays.END_ON_A_WORKING_DAY,
 ) -> Explanation:
     """The sum that ``deadlines.due`` makes, explained; takes and raises the same."""
-    owed = due(limit, started_at, calendar, risk=risk, set_value=set_value)
-    steps = tuple(_steps(limit.unit, owed, started_at, calendar))
+    owed = due(
+        limit, started_at, calendar, risk=risk, set_value=set_value, alert_type=alert_type, plain=plain
+    )
+    unit = counted_in(limit, plain)
+    steps = tuple(_steps(unit, owed, started_at, calendar))
     if set_value is not None:
         basis = " (set by the IRO)"
     elif limit.by_risk is not None and risk is not None:
         basis = f" ({risk.value} risk)"
     else:
         basis = ""
-    summary = _summary(limit.unit, basis, owed, started_at, steps)
-    return Explanation(owed, steps, summary, _OUR_RULES.get(limit.unit))
+    any_day = unit is Unit.CALENDAR_DAYS and plain is PlainDays.ANY_DAY
+    summary = _summary(unit, basis, owed, started_at, steps)
+    return Explanation(owed, steps, summary, _ANY_DAY if any_day else _OUR_RULES.get(unit))
 
 
 def _steps(unit: Unit, owed: Due, started_at: datetime, calendar: WorkingCalendar) -> Iterator[DayStep]:

@@ -37,12 +37,30 @@ def faults_of(route: type[Route]) -> tuple[Fault, ...]:
     return tuple(Fault(name, *finding) for finding in dict.fromkeys(findings))
 
 
-def faults_of_council(routes: Iterable[type[Route]]) -> tuple[Fault, ...]:
-    """Faults between routes: hand-overs that lead nowhere, the same version twice."""
+def faults_of_council(
+    routes: Iterable[type[Route]], offered: tuple[str, ...] | None = None
+) -> tuple[Fault, ...]:
+    """Faults between routes: hand-overs that lead nowhere, the same version twice.
+
+    :param offered: the ids of the side routes that the profile offers, None for all.
+    """
     all_routes = tuple(routes)
-    if not all_routes:
+    ladders = tuple(route for route in all_routes if not route.beside)
+    if not ladders:
         return (Fault("the council", "routes", "there are none", "Write a file for each route"),)
-    return (*_council_names(all_routes), *_versions(all_routes), *_hand_overs(all_routes))
+    found = (*_council_names(ladders), *_versions(all_routes), *_hand_overs(all_routes))
+    return (*found, *_unknown_side_routes(all_routes, offered))
+
+
+def _unknown_side_routes(routes: tuple[type[Route], ...], offered: tuple[str, ...] | None) -> Iterator[Fault]:
+    known = sorted(route.route_id for route in routes if route.beside)
+    for name in sorted(set(offered or ()) - set(known)):
+        yield Fault(
+            "the council",
+            "profile",
+            f"offers the side route {name}, which there is not",
+            f"Choose from {', '.join(known)}",
+        )
 
 
 def _council_names(routes: tuple[type[Route], ...]) -> Iterator[Fault]:

@@ -26,6 +26,11 @@ class Start(Enum):
     REVIEW_DATE = "review date"
     CONFERENCE_DATE = "conference date"
     LAST_STAGE_ENDED = "last stage ended"
+    GIVEN_DATE = "date given"
+
+
+FROM_AN_EVENT = (Start.REVIEW_DATE, Start.CONFERENCE_DATE, Start.GIVEN_DATE)
+"""The starts that are a date of the case itself, and not of the record."""
 
 
 class Risk(Enum):
@@ -40,8 +45,9 @@ class Risk(Enum):
 class Limit:
     """A limit keeps the council's words and, beside them, a value and a unit.
 
-    ``value`` is the fixed count; ``by_risk`` the count for each risk; ``lowest`` and
-    ``highest`` the range within which the IRO may set the count for one case.
+    ``value`` is the fixed count; ``by_risk`` the count for each risk; ``by_type`` the count for each of
+    the route's types of alert; ``lowest`` and ``highest`` the range within which the IRO may set the
+    count for one case.
     A limit that the text does not state is a value of its own (``Unit.NOT_STATED``).
     """
 
@@ -49,10 +55,16 @@ class Limit:
     unit: Unit
     value: int | None = None
     by_risk: Mapping[Risk, int] | None = None
+    by_type: Mapping[str, int] | None = None
     lowest: int | None = None
     highest: int | None = None
     set_by_iro: bool = False
     starts: Start = Start.STAGE_ENTERED
+
+    @property
+    def is_ranged(self) -> bool:
+        """Whether the IRO may set the count for one case."""
+        return self.set_by_iro or self.lowest is not None
 
     @property
     def stated(self) -> bool:
@@ -62,13 +74,13 @@ class Limit:
     def longest(self) -> int:
         """The largest count this limit can have, in its own unit; 0 when none is stated."""
         counts = [c for c in (self.value, self.highest) if c is not None]
-        counts += list((self.by_risk or {}).values())
+        counts += [*(self.by_risk or {}).values(), *(self.by_type or {}).values()]
         return max(counts, default=0)
 
     def shortest(self) -> int:
         """The smallest count this limit can have, in its own unit; 0 when none is stated."""
         counts = [c for c in (self.value, self.lowest) if c is not None]
-        counts += list((self.by_risk or {}).values())
+        counts += [*(self.by_risk or {}).values(), *(self.by_type or {}).values()]
         return min(counts, default=0)
 
 
@@ -107,6 +119,16 @@ def by_risk(
     )
 
 
+def by_type(counts: Mapping[str, int], as_written: str, *, starts: Start = Start.STAGE_ENTERED) -> Limit:
+    """Working days that depend on the type of alert, by the type's id (``Route.types``)."""
+    return Limit(as_written, Unit.WORKING_DAYS, by_type=MappingProxyType(dict(counts)), starts=starts)
+
+
+def on_the_date(as_written: str) -> Limit:
+    """A limit that is a date of the case itself: the end of the day that was given."""
+    return Limit(as_written, Unit.AT_ONCE, 0, starts=Start.GIVEN_DATE)
+
+
 def set_for_case(lowest: int, highest: int, as_written: str, *, starts: Start = Start.STAGE_ENTERED) -> Limit:
     """Working days that the IRO sets for each case, within a range."""
     return Limit(
@@ -117,6 +139,14 @@ def set_for_case(lowest: int, highest: int, as_written: str, *, starts: Start = 
         set_by_iro=True,
         starts=starts,
     )
+
+
+class PlainDays(Enum):
+    """What a council means where its text says only "days" (rules, section 3)."""
+
+    END_ON_A_WORKING_DAY = "calendar days, to the next working day"
+    ANY_DAY = "calendar days, whatever day they end on"
+    WORKING_DAYS = "working days"
 
 
 NOT_STATED = Limit("no limit stated", Unit.NOT_STATED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 
@@ -11,18 +12,33 @@ class NeedKind(Enum):
 
     TEXT = "text"  # several lines
     LINE = "line"  # one line
-    DATE = "date"  # a London date
+    DATE = "date"  # a London date that has come
+    DAY_AHEAD = "day_ahead"  # a London date from today onward
+    TIME = "time"  # a London time of day
+    NUMBER = "number"
     YES_NO = "yes_no"
+    CHOICE = "choice"  # one of the need's own options
+    CHOICES = "choices"  # one or more of them
     ACTIONS = "actions"  # one or more actions: what, outcome, named person, date
     STAGE = "stage"  # a later step of the ladder
     PERSON = "person"  # somebody in the directory
+    PEOPLE = "people"  # one or more of them
+    TEAM = "team"  # a team or service of the directory
+    CHILD = "child"  # one of the dispute's children
+    INFORMED = "informed"  # those whom the council's profile lists
+    EVIDENCE = "evidence"  # entries of the dispute's record
     DISPUTE = "dispute"  # the reference of another of the IRO's disputes
     OBLIGATION = "obligation"  # which of the things owed; only the clock gives it
 
 
 @dataclass(frozen=True)
 class Need:
-    """One question. ``longest`` bounds the answer in characters (for actions: their number)."""
+    """One question. ``longest`` bounds the answer in characters (for a list: their number).
+
+    ``options`` are the values to choose from, each with its words. ``unless`` is the id of another need
+    whose answer makes this one needless. ``looked_after_only`` is not asked about other children.
+    ``missing`` is what to say when nothing was given.
+    """
 
     id: str
     question: str
@@ -30,6 +46,10 @@ class Need:
     hint: str = ""
     required: bool = True
     longest: int = 4000
+    options: tuple[tuple[str, str], ...] = ()
+    unless: str = ""
+    looked_after_only: bool = False
+    missing: str = ""
 
     def asked_as(self, question: str, hint: str = "") -> Need:
         """The same need in other words, for one move."""
@@ -39,8 +59,30 @@ class Need:
         """The same need, but it may be left empty."""
         return replace(self, required=False)
 
+    def lacks(self, given: Mapping[str, object]) -> bool:
+        """Whether it must be given and was not. ``given`` holds the answers by need id."""
+        if not self.required or not is_empty(given.get(self.id)):
+            return False
+        return not self.unless or is_empty(given.get(self.unless))
 
-REASON = Need("reason", "Why?", NeedKind.TEXT, "This is kept on the record.")
+    @property
+    def when_missing(self) -> str:
+        """What to say to somebody who left it empty."""
+        return self.missing or f"Answer this question: {self.question}"
+
+
+def is_empty(answer: object) -> bool:
+    """Whether an answer says nothing."""
+    return not answer.strip() if isinstance(answer, str) else answer is None or answer in ([], ())
+
+
+REASON = Need(
+    "reason",
+    "Why?",
+    NeedKind.TEXT,
+    "This is kept on the record.",
+    missing="Say why. The record keeps it.",
+)
 REASONS = Need(
     "reasons",
     "Why do you disagree?",
@@ -67,7 +109,19 @@ AGREED_ACTIONS = Need(
     NeedKind.ACTIONS,
     "Each action needs an outcome for the child, a named person and a date. You set the dates.",
     longest=10,
+    unless="no_actions_because",
+    missing="Give at least one action, or say below why there is none.",
 )
+NO_ACTIONS_BECAUSE = Need(
+    "no_actions_because",
+    "If no action was agreed, why not?",
+    NeedKind.TEXT,
+    "Leave this empty when you give actions above.",
+    required=False,
+    longest=2000,
+)
+AGREEMENT = (AGREED_ACTIONS, NO_ACTIONS_BECAUSE)
+"""What ends a dispute in agreement: actions, or the reason why there is none (001 6, all cases)."""
 DECISION = Need(
     "decision",
     "What have you decided?",
@@ -92,8 +146,39 @@ SUGGESTED_NAME = Need(
     required=False,
     longest=200,
 )
-CAFCASS_CONSIDERED = Need("cafcass_considered", "Have you considered a referral to Cafcass?", NeedKind.YES_NO)
-CAFCASS_REASON = Need("cafcass_reason", "Why did you refer, or not refer?", NeedKind.TEXT, longest=4000)
+CAFCASS_CONSIDERED = Need(
+    "cafcass_considered",
+    "Have you considered a referral to Cafcass?",
+    NeedKind.YES_NO,
+    looked_after_only=True,
+)
+CAFCASS_REASON = Need(
+    "cafcass_reason", "Why did you refer, or not refer?", NeedKind.TEXT, longest=4000, looked_after_only=True
+)
+CONSULTED = Need(
+    "consulted",
+    "Whom did you consult, when, and what did they say?",
+    NeedKind.TEXT,
+    "Only some steps ask for this: see the step you choose.",
+    required=False,
+    longest=2000,
+)
+LIMIT_DAYS = Need("limit_days", "How many working days do you set for this case?", NeedKind.NUMBER, longest=3)
+GIVEN_DATE = Need("event_on", "By when?", NeedKind.DAY_AHEAD)
+UNTIL = Need("until", "Until when?", NeedKind.DAY_AHEAD, "The day by which you will answer.")
+CHILD = Need("child", "Which child is this about?", NeedKind.CHILD)
+VIEWS = Need(
+    "views",
+    "What does the child want and feel now?",
+    NeedKind.TEXT,
+    "Use the child’s own words where you can. Or say why it is not known.",
+)
+FOUND_OUT = Need("found_out", "How did you find out, or why could you not?", NeedKind.TEXT, longest=2000)
+INFORMED = Need("informed", "Who was told?", NeedKind.INFORMED)
+INFORMED_ON = Need("informed_on", "When?", NeedKind.DATE)
+INFORMED_HOW = Need(
+    "informed_how", "How, and what did they say?", NeedKind.TEXT, required=False, longest=2000
+)
 SUPERSEDED_BY = Need(
     "superseded_by",
     "Which dispute takes its place?",

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from types import ModuleType
 
+from machines import side_routes
 from machines.engine import Place
 from machines.faults import Fault, faults_of, faults_of_council
 from machines.profile import Profile
@@ -35,7 +36,7 @@ class Registry:
         self.profile = profile
         self._routes = tuple(sorted(routes, key=lambda route: (route.route_id, route.in_force_on)))
         faults = [fault for route in self._routes for fault in faults_of(route) if fault.stops]
-        faults += faults_of_council(self._routes)
+        faults += faults_of_council(self._routes, profile.beside)
         if faults:
             raise FaultyProcedure(tuple(faults))
         self._by_version = {(route.route_id, route.version): route for route in self._routes}
@@ -52,8 +53,18 @@ class Registry:
             raise UnknownRoute(f"{route_id} version {version}") from None
 
     def in_force(self, on: date) -> Mapping[str, type[Route]]:
-        """The routes of the procedure in force on a London date, by route id."""
-        return {route.route_id: route for route in self._routes if route.in_force_on <= on}
+        """The ladders of the procedure in force on a London date, by route id."""
+        ladders = (route for route in self._routes if not route.beside)
+        return {route.route_id: route for route in ladders if route.in_force_on <= on}
+
+    def beside(self, on: date) -> Mapping[str, type[Route]]:
+        """The side routes that this council offers on a London date, by route id."""
+        offered = self.profile.beside
+        return {
+            route.route_id: route
+            for route in self._routes
+            if route.beside and route.in_force_on <= on and (offered is None or route.route_id in offered)
+        }
 
     def place(self, route_id: str, version: str, stage_id: str, began_on: date, scope: Scope) -> Place:
         """Where a dispute stands. It keeps the procedure of the day on which it began.
@@ -68,20 +79,21 @@ class Registry:
 
     def roles(self) -> Mapping[str, Role]:
         """Every role that a route or the profile names, by id."""
-        named = set(self.profile.leaders)
+        named = {*self.profile.leaders, *self.profile.stand_ins.values()}
         named.add(self.profile.iro_answers_to)
         for route in self._routes:
-            named.update(route.raising_tells)
+            named.update((*route.raising_tells, *route.raised_by, *route.private_to))
             for move in route.moves.values():
                 named.update((*move.by, *move.tells))
             for stage in route.stages():
                 named.update(stage.meets_with)
+                named.update((stage.consult,) if stage.consult else ())
                 named.update(owed.by for owed in stage.owes)
         return {role.id: role for role in sorted(named, key=lambda role: role.id)}
 
 
 def load_council(council: str) -> Registry:
-    """Load a council's folder: its profile and every route in it.
+    """Load a council's folder: its profile and every route in it, and the side routes of every council.
 
     :param council: a folder of ``machines.councils``, or the dotted name of another package.
     :raises UnknownRoute: when there is no such folder. :raises FaultyProcedure: see Registry.
@@ -91,14 +103,19 @@ def load_council(council: str) -> Registry:
         package = importlib.import_module(package_name)
     except ModuleNotFoundError:
         raise UnknownRoute(f"no council {council!r} in machines/councils") from None
-    modules = [
-        importlib.import_module(f"{package_name}.{found.name}")
-        for found in pkgutil.iter_modules(package.__path__)
-    ]
+    modules = _modules_of(package)
     profiles = [module.profile for module in modules if hasattr(module, "profile")]
     if len(profiles) != 1:
         raise UnknownRoute(f"{package_name} needs exactly one profile.py with a `profile`")
+    modules += _modules_of(side_routes)
     return Registry((route for module in modules for route in _routes_in(module)), profiles[0])
+
+
+def _modules_of(package: ModuleType) -> list[ModuleType]:
+    return [
+        importlib.import_module(f"{package.__name__}.{found.name}")
+        for found in pkgutil.iter_modules(package.__path__)
+    ]
 
 
 def _routes_in(module: ModuleType) -> list[type[Route]]:

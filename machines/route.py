@@ -15,9 +15,10 @@ from statemachine.factory import StateMachineMetaclass
 from statemachine.graph import iterate_states_and_transitions
 from statemachine.transition import Transition
 
-from machines.roles import Role
+from machines.needs import Need
+from machines.roles import IRO, Role
 from machines.sources import Source
-from machines.stages import Move, Stage, first_of_rungs
+from machines.stages import Move, MoveKind, Stage, first_of_rungs
 from machines.standing import STANDING_NAMES, standing_parts
 
 
@@ -38,6 +39,31 @@ class Cap:
     working_days: int
     as_written: str
     source: Source
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What of the record the guard asks about, besides the stage.
+
+    ``still_owed`` are the ids of the obligations still open, ``time_asked`` that more time was asked
+    for and not yet answered, ``left`` the stage from which an ended dispute came.
+    """
+
+    still_owed: frozenset[str] = frozenset()
+    time_asked: bool = False
+    left: Stage | None = None
+
+
+NOTHING_SPECIAL = Circumstances()
+
+
+@dataclass(frozen=True)
+class AlertType:
+    """A type of alert of the council's own. ``enters`` is the stage at which it comes in, "" the first."""
+
+    id: str
+    label: str
+    enters: str = ""
 
 
 def ladder(*labels: str) -> Mapping[int, str]:
@@ -64,7 +90,9 @@ class RouteType(StateMachineMetaclass):
             for key, stage in stages.items():
                 stage.take_name(key)
             next(iter([s for s in stages.values() if s.begins] or stages.values())).take_beginning()
-            more_stages, more_moves = standing_parts(stages, moves)
+            more_stages, more_moves = standing_parts(
+                stages, moves, drivers=body.get("raised_by", (IRO,)), beside=body.get("beside", False)
+            )
             mine |= more_stages
             moves |= more_moves
         named = {key: replace(move, id=key) for key, move in moves.items()}
@@ -138,7 +166,16 @@ class Route(StateMachine, metaclass=RouteType):
     used_for: ClassVar[str] = ""
     scope: ClassVar[tuple[Scope, ...]] = (Scope.LOOKED_AFTER,)
     rungs: ClassVar[Mapping[int, str]] = MappingProxyType({})
+    raised_by: ClassVar[tuple[Role, ...]] = (IRO,)
     raising_tells: ClassVar[tuple[Role, ...]] = ()
+    types: ClassVar[tuple[AlertType, ...]] = ()
+    # Of a side route: that it is one, what is asked when it is opened, what it is called in a
+    # sentence, whether it is about a child, and who alone may read it (none: whoever sees the dispute).
+    beside: ClassVar[bool] = False
+    opening_needs: ClassVar[tuple[Need, ...]] = ()
+    called: ClassVar[str] = "a dispute about the care of a child"
+    about_child: ClassVar[bool] = True
+    private_to: ClassVar[tuple[Role, ...]] = ()
     cap: ClassVar[Cap | None] = None
     moves: ClassVar[Mapping[str, Move]] = MappingProxyType({})
     clashes: ClassVar[tuple[str, ...]] = ()
@@ -150,15 +187,32 @@ class Route(StateMachine, metaclass=RouteType):
         target: Stage,
         role: Role | None = None,
         enter_at: str | None = None,
+        circumstances: Circumstances = NOTHING_SPECIAL,
     ) -> bool:
         """The guard of every transition. Default deny: only a move, by a role that it lists.
 
         A move that asks for the step goes to the step that was named, and to no other.
         """
         move = self.moves.get(str(event))
-        if move is None or role is None:
+        if move is None or role is None or not self.is_timely(move, circumstances):
+            return False
+        if move.kind is MoveKind.REOPEN and target not in self.reopened_at(circumstances.left):
             return False
         return move.may(role, source) and move.leads_to(target, enter_at)
+
+    @classmethod
+    def is_timely(cls, move: Move, circumstances: Circumstances) -> bool:
+        """Whether what must come before a move has: what it waits for is met, more time was asked for."""
+        if move.kind in (MoveKind.GRANT_TIME, MoveKind.REFUSE_TIME) and not circumstances.time_asked:
+            return False
+        return circumstances.still_owed.isdisjoint(move.after)
+
+    @classmethod
+    def reopened_at(cls, left: Stage | None) -> tuple[Stage, ...]:
+        """Where an ended dispute may go on: at the stage it left, or where a later rung begins."""
+        if left is None:
+            return ()
+        return (left, *(stage for stage in cls.entries() if stage.rung > left.rung))
 
     @classmethod
     def stages(cls) -> tuple[Stage, ...]:
@@ -182,6 +236,11 @@ class Route(StateMachine, metaclass=RouteType):
     def entries(cls) -> tuple[Stage, ...]:
         """The first stage of each rung: where a dispute may enter the ladder."""
         return first_of_rungs(cls.stages())
+
+    @classmethod
+    def type_of(cls, type_id: str) -> AlertType | None:
+        """The type of alert of that id, if the route has it."""
+        return next((one for one in cls.types if one.id == type_id), None)
 
     @classmethod
     def rungs_between(cls, left: int, entered: int) -> tuple[str, ...]:

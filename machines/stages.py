@@ -9,7 +9,7 @@ from enum import Enum
 from statemachine import State
 from statemachine.transition_list import TransitionList
 
-from machines.limits import Limit
+from machines.limits import NOT_STATED, Limit
 from machines.needs import Need, NeedKind
 from machines.roles import Role
 from machines.sources import Source
@@ -44,6 +44,8 @@ class Ending(Enum):
     NO_LONGER_LOOKED_AFTER = "child no longer looked after"
     SUPERSEDED = "superseded"
     HANDED_OVER = "handed over to another route"
+    COMPLETED = "completed"
+    NOT_TAKEN_FURTHER = "not taken further"
 
 
 class MoveKind(Enum):
@@ -60,6 +62,17 @@ class MoveKind(Enum):
     PASS_ON = "pass on"  # noqa: S105 -- the person asked says it is for somebody else
     REASSIGN = "reassign"  # the IRO asks another person instead
     NOTE = "note"  # words are added to the record
+    ASK_TIME = "ask time"  # whoever owes an answer asks for more time
+    GRANT_TIME = "grant time"  # more time was asked for, and is given
+    REFUSE_TIME = "refuse time"  # more time was asked for, and the date stays
+    REDATE = "redate"  # the clock: the calendar changed, and a date with it
+    HAND_ON = "hand on"  # a post changed hands, or its holder is away: somebody else owes it now
+    INVITE = "invite"  # those who were named are invited, or told that it changed
+    REOPEN = "reopen"  # what had ended goes on
+
+
+OWING = (MoveKind.ANSWER, MoveKind.DECIDE, MoveKind.PASS_ON, MoveKind.ASK_TIME)
+"""The moves that come only from whoever owes something."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +92,7 @@ class Stage(State):
     ``owes`` lists every obligation of the stage; the first names whose turn it is.
     ``rung`` is its place on the ladder, a position and never a job title.
     ``meets_with`` are the roles that a meeting or discussion brings together.
+    ``consult`` is whom the text wants consulted before anybody enters here past other steps.
     """
 
     def __init__(
@@ -91,6 +105,7 @@ class Stage(State):
         kind: Kind = Kind.MESSAGE,
         silence: Silence = Silence.TELLS,
         meets_with: tuple[Role, ...] = (),
+        consult: Role | None = None,
         initial: bool = False,
         ending: Ending | None = None,
         hands_over_to: str | None = None,
@@ -104,6 +119,7 @@ class Stage(State):
         self.kind = kind
         self.silence = silence
         self.meets_with = meets_with
+        self.consult = consult
         self.ending = ending
         self.hands_over_to = hands_over_to
 
@@ -156,8 +172,8 @@ class Move:
     """What may be done, by whom, with what, and who is told.
 
     ``path`` is the transitions of the machine that this move may take; a path made with
-    ``stay(...)`` leaves the stage as it is. ``meets`` names the obligations it fulfils.
-    ``id`` is the name the route gives it.
+    ``stay(...)`` leaves the stage as it is. ``meets`` names the obligations it fulfils, ``after`` those that
+    must have been met before it may be made. ``id`` is the name the route gives it.
     """
 
     label: str
@@ -167,6 +183,7 @@ class Move:
     source: Source
     needs: tuple[Need, ...] = ()
     meets: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     tells: tuple[Role, ...] = ()
     id: str = ""
     standing: bool = False
@@ -179,7 +196,7 @@ class Move:
         """
         if role not in self.by:
             return False
-        if self.kind not in (MoveKind.ANSWER, MoveKind.PASS_ON, MoveKind.DECIDE):
+        if self.kind not in OWING:
             return True
         return any(owed.by == role for owed in stage.owes if not self.meets or owed.id in self.meets)
 
@@ -206,6 +223,11 @@ class Move:
     def required(self) -> tuple[Need, ...]:
         """The needs that must be given."""
         return tuple(need for need in self.needs if need.required)
+
+
+def owes(code: str, text: str, by: Role, source: Source, limit: Limit = NOT_STATED) -> tuple[Obligation]:
+    """The one obligation of a stage, where there is just one."""
+    return (Obligation(code, text, by, limit, source),)
 
 
 def stay(*stages: Stage) -> TransitionList:

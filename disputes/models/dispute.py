@@ -28,7 +28,7 @@ class Dispute(Base):
     is true, ``beside_id`` is the dispute that it stands beside, if there is one, and what only a
     dispute has is empty. ``named_id`` is the person whom a side matter names (the owner of an agreed
     action), ``named_name`` the same where they are in no directory. ``alert_type`` is the council's own
-    type of alert.
+    type of alert; ``event_on`` and ``event_at`` the review, conference or agreed date that limits count from.
     """
 
     __tablename__ = "dispute"
@@ -77,6 +77,7 @@ class Dispute(Base):
     risk: Mapped[str | None] = mapped_column(String(10))
     limit_days: Mapped[int | None] = mapped_column(Integer)
     event_on: Mapped[date | None] = mapped_column(Date)
+    event_at: Mapped[datetime | None] = mapped_column(Instant)
     limit_reason: Mapped[str] = mapped_column(Text, default="")
     route_reason: Mapped[str] = mapped_column(Text)
     what_is_wrong: Mapped[str] = mapped_column(Text)

@@ -32,9 +32,30 @@ def of_heading(route: type[Route]) -> Iterator[Finding]:
             "is a name that the machine or the service's own parts already use",
             "Choose another name for the stage or move",
         )
+    if not route.raised_by:
+        yield Finding("heading", "can be raised by nobody: raised_by is empty", "Say who raises it")
+    yield from _of_types(route)
     yield from _of_ladder(route)
     if route.cap is not None:
         yield from _of_cap(route, route.cap)
+
+
+def _of_types(route: type[Route]) -> Iterator[Finding]:
+    entries = {stage.id for stage in route.entries()}
+    for one in route.types:
+        where = f"type {one.id}"
+        yield from check_words(where, id=one.id, label=one.label)
+        if one.enters and one.enters not in entries:
+            yield Finding(where, f"enters at {one.enters}, where no rung begins", "Name a rung's first stage")
+    types = {one.id for one in route.types}
+    for stage in route.stages():
+        for owed in stage.owes:
+            if owed.limit.by_type is not None and set(owed.limit.by_type) != types:
+                yield Finding(
+                    f"obligation {owed.id} of stage {stage.id}",
+                    "has a limit by type that does not give a count for each of the route's types",
+                    "Give one count for each type in types",
+                )
 
 
 def _of_ladder(route: type[Route]) -> Iterator[Finding]:

@@ -14,12 +14,12 @@ def of_limit(where: str, limit: Limit) -> Iterator[Finding]:
     """What is missing from a limit, or contradicts itself."""
     yield from check_words(where, wording_of_the_limit=limit.as_written)
     counts = [count for count in (limit.value, limit.lowest, limit.highest) if count is not None]
-    counts += list((limit.by_risk or {}).values())
+    counts += [*(limit.by_risk or {}).values(), *(limit.by_type or {}).values()]
     if limit.unit in COUNTLESS:
         if any(counts):
             yield Finding(where, f"has a limit that is {limit.unit.value}, with a count", "Drop one of them")
         return
-    if limit.value is None and not limit.by_risk and not limit.set_by_iro:
+    if limit.value is None and not limit.by_risk and not limit.by_type and not limit.set_by_iro:
         yield Finding(where, f"has a limit in {limit.unit.value} without a count", "Give the count")
     if any(count < 1 for count in counts):
         yield Finding(where, "has a limit of less than 1", "Give 1 or more, or say at once")

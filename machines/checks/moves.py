@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from machines.checks.finding import Finding, check_source, check_words
 from machines.needs import NeedKind
+from machines.roles import CLOCK
 from machines.route import Route
 from machines.stages import Ending, Move, Stage
 
@@ -22,6 +23,7 @@ def of_moves(route: type[Route]) -> Iterator[Finding]:
         yield from _of_roles(where, move)
         yield from _of_path(where, move)
         yield from _of_needs(where, move)
+        yield from _of_agreement(where, move)
     yield from _outside_the_moves(route)
 
 
@@ -62,6 +64,13 @@ def _of_path(where: str, move: Move) -> Iterator[Finding]:
                 f"meets {obligation_id}, which no stage in its path owes",
                 "Correct the id, or take it out of meets",
             )
+    for obligation_id in move.after:
+        if obligation_id not in owed_there:
+            yield Finding(
+                where,
+                f"comes after {obligation_id}, which no stage in its path owes",
+                "Correct the id, or take it out of after",
+            )
     if move.step_need is None:
         ways = Counter(transition.source.id for transition in move.path.transitions)
         for stage_id, count in ways.items():
@@ -81,6 +90,11 @@ def _of_needs(where: str, move: Move) -> Iterator[Finding]:
         yield from check_words(f"{where}, need {need.id}", question=need.question)
         if need.kind is NeedKind.STAGE and need.id != "enter_at":
             yield Finding(where, f"asks for the step as {need.id}", "Use needs.ENTER_AT")
+
+
+def _of_agreement(where: str, move: Move) -> Iterator[Finding]:
+    if set(move.by) == {CLOCK}:
+        return  # the text itself counts silence as acceptance
     ends_in_agreement = any(
         isinstance(transition.target, Stage) and transition.target.ending in IN_AGREEMENT
         for transition in move.path.transitions
@@ -89,7 +103,7 @@ def _of_needs(where: str, move: Move) -> Iterator[Finding]:
         yield Finding(
             where,
             "ends the dispute in agreement without agreed actions",
-            "Ask for needs.AGREED_ACTIONS",
+            "Ask for *needs.AGREEMENT",
         )
 
 

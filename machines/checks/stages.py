@@ -10,7 +10,7 @@ from machines.limits import Unit
 from machines.paths import onward, reached_from
 from machines.roles import CLOCK
 from machines.route import Route
-from machines.stages import Ending, Kind, Move, Obligation, Silence, Stage
+from machines.stages import Ending, Kind, Move, MoveKind, Obligation, Silence, Stage
 
 CLOCK_ACTS = (Silence.ESCALATES, Silence.ACCEPTS)
 
@@ -28,7 +28,7 @@ def of_stages(route: type[Route]) -> Iterator[Finding]:
         if stage.ending is None:
             yield from _of_open(route, stage)
         else:
-            yield from _of_ended(stage)
+            yield from _of_ended(route, stage)
     yield from _of_ways(route)
 
 
@@ -40,9 +40,10 @@ def _beginnings(route: type[Route]) -> Iterator[Finding]:
         yield Finding("stages", f"{len(first)} begin the route: {', '.join(first)}", "Leave one initial=True")
 
 
-def _of_ended(stage: Stage) -> Iterator[Finding]:
+def _of_ended(route: type[Route], stage: Stage) -> Iterator[Finding]:
     where = f"stage {stage.id}"
-    if stage.transitions.transitions:
+    reopened = {id(t) for m in route.moves.values() if m.kind is MoveKind.REOPEN for t in m.path.transitions}
+    if any(id(transition) not in reopened for transition in stage.transitions.transitions):
         yield Finding(where, "is an ending that a move leaves", "Take it out of the move's path")
     if stage.owes:
         yield Finding(where, "is an ending in which somebody still owes something", "Drop what it owes")
@@ -60,6 +61,8 @@ def _of_open(route: type[Route], stage: Stage) -> Iterator[Finding]:
         yield Finding(where, "has no owner: nobody owes anything", "Say who owes what, and by when")
     own = [move for move in route.moves.values() if not move.standing and move.starts_from(stage)]
     seen: set[str] = set()
+    if stage.consult is not None and stage not in route.entries():
+        yield Finding(where, "asks to consult, but nobody enters there past other steps", "Drop consult")
     for owed in stage.owes:
         if owed.id in seen:
             yield Finding(where, f"owes {owed.id} twice", "Give each obligation its own id")

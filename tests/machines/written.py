@@ -12,6 +12,7 @@ from machines.drawing import matrix
 from machines.registry import Registry
 from machines.route import Route
 from machines.stages import Move, Stage
+from machines.standing import STANDING_NAMES
 from tests.machines.rochdale import rochdale
 
 HERE = Path(__file__).parent
@@ -20,11 +21,15 @@ ABOUT = "# Every version of every route that is in use. A version never changes:
 
 
 def definition(route: type[Route]) -> str:
-    """All that a version decides, as text: the same text means the same procedure."""
+    """All that a version's own text decides: the same words mean the same procedure.
+
+    What the service adds to every route (``machines.standing``) is not the council's, and left out.
+    """
     heading = (route.title, route.version, route.in_force_on, route.scope, dict(route.rungs), route.cap)
     lines = [repr(heading), repr([role.id for role in route.raising_tells])]
-    lines += [_of_stage(stage) for stage in route.stages()]
-    lines += [_of_move(move) for move in route.moves.values()]
+    lines.append(repr((route.raised_by, route.types, route.beside, route.opening_needs, route.private_to)))
+    lines += [_of_stage(stage) for stage in route.stages() if stage.id not in STANDING_NAMES]
+    lines += [_of_move(move) for move in route.moves.values() if not move.standing]
     return "\n".join(lines) + "\n"
 
 
@@ -40,7 +45,7 @@ def _of_stage(stage: Stage) -> str:
     return repr(
         (
             (stage.id, stage.label, stage.rung, stage.initial, stage.kind, stage.silence, stage.ending),
-            (stage.hands_over_to, [role.id for role in stage.meets_with], stage.source),
+            (stage.hands_over_to, [role.id for role in stage.meets_with], stage.consult, stage.source),
             [(owed.id, owed.text, owed.by.id, repr(owed.limit), owed.source) for owed in stage.owes],
         )
     )
@@ -49,7 +54,7 @@ def _of_stage(stage: Stage) -> str:
 def _of_move(move: Move) -> str:
     return repr(
         (
-            (move.id, move.label, move.kind, move.source, move.meets),
+            (move.id, move.label, move.kind, move.source, move.meets, move.after),
             ([role.id for role in move.by], [role.id for role in move.tells]),
             [(need.id, need.kind, need.required, need.longest) for need in move.needs],
             [(t.source.id, t.target.id if t.target else "") for t in move.path.transitions],
@@ -60,7 +65,8 @@ def _of_move(move: Move) -> str:
 def write() -> None:
     """Write the matrix of each route, and the hash of each version."""
     for route in rochdale().every_route():
-        table = HERE / "matrix" / f"rochdale_{route.route_id}.md"
+        whose = "every" if route.beside else "rochdale"
+        table = HERE / "matrix" / f"{whose}_{route.route_id}.md"
         table.write_text(matrix(route), encoding="utf-8")
     VERSIONS.write_text(versions(rochdale()), encoding="utf-8")
 

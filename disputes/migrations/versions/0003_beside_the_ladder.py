@@ -19,6 +19,7 @@ def upgrade() -> None:
         dispute.add_column(sa.Column("named_id", BigId, nullable=True))
         dispute.add_column(sa.Column("named_name", sa.String(200), server_default="", nullable=False))
         dispute.add_column(sa.Column("alert_type", sa.String(60), server_default="", nullable=False))
+        dispute.add_column(sa.Column("event_at", Instant(), nullable=True))
         dispute.alter_column("risk", existing_type=sa.String(10), nullable=True)
         dispute.alter_column("outcome_by", existing_type=sa.Date(), nullable=True)
         dispute.create_foreign_key(op.f("fk_dispute_beside_id"), "dispute", ["beside_id"], ["id"])

@@ -221,7 +221,7 @@ class ConcernResolution(Route):
         between(*every_step, to=resolved),
         by=(IRO,),
         kind=MoveKind.RESOLVE,
-        needs=(needs.AGREED_ACTIONS,),
+        needs=needs.AGREEMENT,
         meets=("discuss", "consider", "contact", "next"),
         tells=(SOCIAL_WORKER,),
         source=AGREED,

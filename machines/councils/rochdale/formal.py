@@ -247,7 +247,7 @@ class FormalDispute(Route):
         ),
         by=(IRO,),
         kind=MoveKind.RESOLVE,
-        needs=(needs.AGREED_ACTIONS,),
+        needs=needs.AGREEMENT,
         meets=(
             "hold_meeting",
             "answer_meeting",
@@ -264,7 +264,7 @@ class FormalDispute(Route):
         between(director_decided, to=decision_accepted),
         by=(IRO,),
         kind=MoveKind.RESOLVE,
-        needs=(needs.AGREED_ACTIONS,),
+        needs=needs.AGREEMENT,
         meets=("consider",),
         tells=(SOCIAL_WORKER, TEAM_MANAGER, IRO_TEAM_MANAGER),
         source=AFTER_DECISION,

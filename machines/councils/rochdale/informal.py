@@ -104,7 +104,7 @@ class InformalDispute(Route):
         between(team_manager_asked, team_manager_replied, to=resolved),
         by=(IRO,),
         kind=MoveKind.RESOLVE,
-        needs=(needs.AGREED_ACTIONS,),
+        needs=needs.AGREEMENT,
         meets=("reply", "consider"),
         tells=(SOCIAL_WORKER,),
         source=P5,

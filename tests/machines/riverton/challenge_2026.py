@@ -55,7 +55,7 @@ class Challenge2026(Route):
         between(alerted, to=resolved),
         by=(HEAD_OF_SERVICE,),
         kind=MoveKind.ANSWER,
-        needs=(needs.AGREED_ACTIONS,),
+        needs=needs.AGREEMENT,
         meets=("answer",),
         source=R1,
     )
@@ -72,7 +72,7 @@ class Challenge2026(Route):
         between(deciding, to=decided),
         by=(CHIEF_EXECUTIVE,),
         kind=MoveKind.DECIDE,
-        needs=(needs.DECISION, needs.AGREED_ACTIONS),
+        needs=(needs.DECISION, *needs.AGREEMENT),
         meets=("decide",),
         source=R3,
     )

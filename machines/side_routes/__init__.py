@@ -1,0 +1,1 @@
+"""The side routes: small machines that stand beside the ladder, the same for every council."""
