@@ -36,7 +36,7 @@ def _head(entry: FileEntry) -> Iterator[str]:
     yield f"{entry.route_title} {entry.where.reference}{beside}, entry {entry.where.sequence}"
     if entry.children > 1:
         others = count_of(entry.children - 1, "other child", "other children")
-        yield f"It is also about {others}, each with an entry on their own file."
+        yield f"This dispute is about {others} too. Each has entries of their own."
 
 
 def _step(step: Entry) -> str:

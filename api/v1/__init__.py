@@ -5,11 +5,12 @@ from __future__ import annotations
 from flask import Flask, Response, json
 
 from api.needs import open_to_all
-from api.v1 import disputes, lists, people, procedure
+from api.v1 import absences, disputes, filing, lists, people, procedure
 from api.v1.interface import JsonApi
 
-PARTS = (procedure, people, lists, disputes)
-ABOUT = """Raise a dispute, read where it stands, make the moves that it offers, and read its record.
+PARTS = (procedure, people, absences, lists, disputes, filing)
+ABOUT = """Raise a dispute, read where it stands, make the moves that it offers, read its record,
+and put its entries on the children's files.
 
 Send `Authorization: Bearer TOKEN`. Dates are London dates, instants are UTC. What the caller may not
 see looks as if it were not there (404). Every refusal is application/problem+json with a `code`."""

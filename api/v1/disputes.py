@@ -133,7 +133,7 @@ def move(given: dict[str, Any], reference: str) -> Any:
 def transitions(reference: str) -> Any:
     """Every transition of a dispute: who did what, what that met in time or late, and its hash."""
     with doors.reading() as unit:
-        found = transitions_of(unit, _known(reference), caller().person_id)
+        found = transitions_of(unit, known(reference), caller().person_id)
     return {"reference": reference, "transitions": found}
 
 
@@ -144,16 +144,16 @@ def transitions(reference: str) -> Any:
 def obligations(reference: str) -> Any:
     """All that was ever owed in a dispute: by whom, by when, and what came of it."""
     with doors.reading() as unit:
-        found = obligations_of(unit, _known(reference), caller().person_id)
+        found = obligations_of(unit, known(reference), caller().person_id)
     return {"reference": reference, "obligations": found}
 
 
 def _view(reference: str) -> DisputeView:
     with doors.reading() as unit:
-        return dispute_view(unit, _known(reference), caller().person_id)
+        return dispute_view(unit, known(reference), caller().person_id)
 
 
-def _known(reference: str) -> str:
+def known(reference: str) -> str:
     """A reference of the shape that references have. Raises Refused ``dispute_not_found``."""
     if not REFERENCE.fullmatch(reference):
         raise Refused("dispute_not_found")

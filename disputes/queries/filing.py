@@ -22,7 +22,7 @@ from disputes.filing import (
     require_file_sight,
 )
 from disputes.models import Child, Dispute, DisputeChild, Filing, Person, Transition
-from disputes.queries.siblings import without_siblings
+from disputes.queries.siblings import is_of_another_child, without_siblings
 from disputes.queries.timeline import Entry, entries_from
 from disputes.unit import Unit
 from machines.deadlines import working_days_used
@@ -116,7 +116,9 @@ def entry_for(unit: Unit, reference: str, sequence: int, child_number: int, pers
     route = unit.registry.find(rows[-1]["to_route"], rows[-1]["to_version"])
     private = bool(route.private_to)
     entries = [
-        without_siblings(_veiled(one) if private else one, own, others) for one in entries_from(unit, rows)
+        without_siblings(_veiled(one) if private else one, own, others)
+        for one in entries_from(unit, rows)
+        if one.sequence == sequence or not is_of_another_child(one, own)
     ]
     step = entries[-1]
     if not step.entered:

@@ -14,13 +14,16 @@ from typing import Any
 
 from disputes.filing import ChildOnFile
 from disputes.queries.timeline import Entry
+from disputes.withheld import ChildOfRecord, is_of_another
 
 ANOTHER = "another child"
 SHORTEST_INITIALS = 2
 
 
 def without_siblings(entry: Entry, own: ChildOnFile, others: Iterable[ChildOnFile]) -> Entry:
-    """The entry with "another child" wherever one of the others is named."""
+    """The entry with "another child" wherever one of the others is named; of one about them, no content."""
+    if is_of_another_child(entry, own):
+        return replace(entry, on_behalf_of="", answers=(), given={})
     written = _eraser(own, others)
     return replace(
         entry,
@@ -28,6 +31,12 @@ def without_siblings(entry: Entry, own: ChildOnFile, others: Iterable[ChildOnFil
         answers=tuple(replace(one, answer=_within(one.answer, written)) for one in entry.answers),
         given=_within({name: value for name, value in entry.given.items() if name != "children"}, written),
     )
+
+
+def is_of_another_child(entry: Entry, own: ChildOnFile) -> bool:
+    """Whether it was recorded about another child alone, such as their wishes and feelings."""
+    child = ChildOfRecord(own.id, own.number, own.case_number, own.initials)
+    return is_of_another(entry.given, child)
 
 
 def _within(value: Any, written: Callable[[str], str]) -> Any:
@@ -51,5 +60,12 @@ def _eraser(own: ChildOnFile, others: Iterable[ChildOnFile]) -> Callable[[str], 
         return str
     # The longest first, so that a number that begins another one does not leave half of it.
     named = "|".join(sorted(patterns, key=len, reverse=True))
-    whole = re.compile(rf"(?<![\w-])(?:{named})(?![\w-])")
-    return lambda text: whole.sub(ANOTHER, text)
+    whole = rf"(?<![\w-])(?:{named})(?![\w-])"
+    # "CB (case C-102)" is one child, not two.
+    child = re.compile(rf"{whole}(?:\s\((?:case )?{whole}\))?")
+    return lambda text: child.sub(lambda found: _at(text, found.start()), text)
+
+
+def _at(text: str, start: int) -> str:
+    begins = not text[:start].strip() or text[:start].rstrip()[-1] in ".!?"
+    return ANOTHER.capitalize() if begins else ANOTHER
