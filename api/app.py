@@ -35,6 +35,7 @@ PAGES = (
     "api.pages.about",
     "api.pages.health",
     "api.pages.queue",
+    "api.pages.absences",
 )
 # The same, for what the demo alone has.
 DEMO_PAGES = ("api.pages.demo",)

@@ -45,13 +45,14 @@ def handle(command: EndAbsence, unit: Unit) -> bool:
     if actor is None or person is None or not may_record(unit, actor, person):
         raise Refused("not_found")
     back_on = _first_day_back(command, unit, row.to_on)
-    if back_on <= row.from_on:
+    was_away = bool(back_on > row.from_on)
+    if not was_away:
         unit.connection.execute(delete(Absence).where(Absence.id == row.id))
     else:
         cut = update(Absence).where(Absence.id == row.id)
         unit.connection.execute(cut.values(to_on=back_on - ONE_DAY))
     directory_changed(unit)
-    return back_on > row.from_on
+    return was_away
 
 
 def _first_day_back(command: EndAbsence, unit: Unit, to_on: date) -> date:

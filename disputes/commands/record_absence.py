@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import Row, insert, select
 
 from disputes.absences import Worker, is_away_throughout, may_record, why_not_stand_in, workers
 from disputes.answers import Fault, date_answer
@@ -104,7 +105,7 @@ def _day(command: RecordAbsence, name: str, faults: dict[str, list[str]]) -> dat
 
 def _already(
     unit: Unit, person: Worker, from_on: date, to_on: date, faults: dict[str, list[str]]
-) -> Absence | None:
+) -> Row[Any] | None:
     """The absence of just these days; a fault when another one of theirs has some of them."""
     row = unit.connection.execute(
         select(Absence.__table__)
