@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from flask import Flask
@@ -166,7 +167,7 @@ def test_every_operation_is_described_with_its_answers_and_refusals(app: Flask):
     assert description["openapi"] == "3.1.0"
     assert description["components"]["securitySchemes"]["bearer"]["scheme"] == "bearer"
     rules = {
-        (rule.rule.replace("<", "{").replace(">", "}"), method.lower())
+        (re.sub("<(?:[^<>]*:)?([^<>:]+)>", r"{\1}", rule.rule), method.lower())
         for rule in app.url_map.iter_rules()
         for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
         if rule.rule.startswith("/api/v1/") and rule.rule != "/api/v1/openapi.json"
