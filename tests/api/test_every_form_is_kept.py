@@ -46,6 +46,8 @@ def test_every_form_that_the_service_has_is_tried_here(app: Flask) -> None:
         "/raise/<page>",
         "/disputes/<reference>/moves/<move>",
         "/answer/<link_id>/moves/<move>",
+        "/filing",
+        "/disputes/<reference>/file/<sequence>/<number>",
     }
 
 
@@ -78,6 +80,25 @@ def test_a_move(app: Flask, units: Units, clock: FakeClock, do: str) -> None:
     done = visitor.post(path, hidden_of(checked.text))
     assert done.status_code == 303
     assert "/receipts/" in (done.location or "")
+
+
+@pytest.mark.parametrize("path", ["/filing", "/disputes/REFERENCE/file/1/1"])
+def test_where_entries_were_put_on_file(app: Flask, units: Units, clock: FakeClock, path: str) -> None:
+    reference = raise_formal(units)
+    path = path.replace("REFERENCE", reference)
+    visitor = Visitor(app, units)
+    visitor.sign_in(IRO)
+    visitor.get(path)
+    typed = {"entries": f"{reference}/1/1", "place": "The IRO’s record", "exactly": WORDS}
+    clock.forward(minutes=61)
+    assert visitor.post(path, typed).location == f"/sign-in?next={path}"
+    assert visitor.sign_in(IRO, path).location == path
+    again = unescape(visitor.get(path).text)
+    assert f'value="{WORDS}"' in again
+    assert re.search('value="The IRO’s record" checked', again)
+    assert path != "/filing" or f'value="{reference}/1/1" checked' in again
+    assert visitor.post(path, typed).status_code == 303
+    assert WORDS not in unescape(visitor.get("/filing").text)
 
 
 def test_an_answer_by_link(app: Flask, units: Units, clock: FakeClock) -> None:
