@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, insert, select, update
 
-from disputes.changes import directory_changed
+from disputes.directory_changes import directory_changed
 from disputes.importing.child_rows import ChildRow, read_children
 from disputes.importing.csv_rows import FileRefused, Progress, in_silence, in_steps
 from disputes.importing.directory import directory

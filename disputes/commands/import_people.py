@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, insert, update
 
-from disputes.changes import directory_changed
+from disputes.directory_changes import directory_changed
 from disputes.importing.csv_rows import FileRefused, Progress, in_silence, in_steps
 from disputes.importing.directory import Directory, PersonOnRecord, directory, readdressed
 from disputes.importing.holdings import Held, HoldingPlan, Post, Wanted, plan_holdings

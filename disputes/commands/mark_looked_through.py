@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import update
 
-from disputes.changes import Look
+from disputes.directory_changes import Look
 from disputes.models import DirectoryChange
 from disputes.unit import Unit
 
