@@ -57,7 +57,7 @@ CATALOGUE = _catalogue(
     Entry("stale", 409, "Somebody acted while you were writing", "See what happened, then decide again. What you typed has been kept."),
     Entry("key_used", 409, "This form was already sent with other answers", "Open the page again and send it once."),
     # The child's file
-    Entry("filed_elsewhere", 409, "This is already marked as on the child’s file", "Open the entry to see where, when and by whom. Nothing was changed."),
+    Entry("filed_elsewhere", 409, "This is already marked as on file", "Open the entry to see where, when and by whom. Nothing was changed."),
     # Raising
     Entry("conflict_of_interest", 422, "You cannot raise this one", "You are in this child's management line, and the IRO must be independent. Ask your manager for another IRO."),
     Entry("children_differ", 422, "These children cannot share one dispute", "Raise one dispute for each: they have different teams or situations."),

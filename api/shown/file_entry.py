@@ -34,6 +34,7 @@ def _head(entry: FileEntry) -> Iterator[str]:
     yield f"For the file of {entry.child.initials}, case {entry.child.case_number}"
     beside = f", beside dispute {entry.beside_reference}" if entry.beside_reference else ""
     yield f"{entry.route_title} {entry.where.reference}{beside}, entry {entry.where.sequence}"
+    yield f"It now stands at: {entry.step.to_label}"
     if entry.children > 1:
         others = count_of(entry.children - 1, "other child", "other children")
         yield f"This dispute is about {others} too. Each has entries of their own."

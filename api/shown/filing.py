@@ -89,10 +89,10 @@ def next_one(found: ToFile, after: EntryAt) -> str:
 
 def marked(count: int, total: int) -> Shape:
     """What to say when entries have been marked, and how many are left."""
-    heading = f"{count_of(count, 'entry', 'entries')} marked as on the child’s file"
+    heading = f"{count_of(count, 'entry', 'entries')} marked as on file"
     left = f"{count_of(total, 'entry is', 'entries are')} still to go on file." if total else ""
     return {
-        "heading": heading if count else "This was already marked as on the child’s file",
+        "heading": heading if count else "This was already marked as on file",
         "text": left or "Everything is on file.",
     }
 

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import RowMapping, select
 
 from disputes.case import Case
-from disputes.models import Person, Transition
+from disputes.models import Child, DisputeChild, Person, Team, Transition
 from disputes.rows import RAISE
 from disputes.unit import Unit
-from machines.needs import TO_PERSON, Need, NeedKind
+from machines.needs import CHILD, TO_PERSON, Need, NeedKind
 from machines.route import Route
 from machines.stages import MoveKind, Stage
 
@@ -91,16 +91,47 @@ def entries_from(unit: Unit, rows: Sequence[RowMapping]) -> tuple[Entry, ...]:
     return tuple(_entry(unit, row, names) for row in rows)
 
 
-def _names(unit: Unit, rows: Sequence[RowMapping]) -> Mapping[int, str]:
-    """The names of the people whom somebody chose in an answer."""
-    chosen = {row["given"][TO_PERSON.id] for row in rows if TO_PERSON.id in row["given"]}
-    if not chosen:
+@dataclass(frozen=True)
+class _Names:
+    """The names of what somebody chose in an answer: people, teams, and the children of a dispute."""
+
+    people: Mapping[int, str]
+    teams: Mapping[int, str]
+    children: Mapping[int, tuple[str, ...]]
+
+
+def _names(unit: Unit, rows: Sequence[RowMapping]) -> _Names:
+    given = [row["given"] for row in rows]
+    people = {one[TO_PERSON.id] for one in given if TO_PERSON.id in one}
+    people |= {person for one in given for person in one.get("attendees", ())}
+    teams = {one["team"] for one in given if "team" in one}
+    about = {row["dispute_id"] for row in rows if CHILD.id in row["given"]}
+    return _Names(_by_number(unit, Person, people), _by_number(unit, Team, teams), _initials(unit, about))
+
+
+def _by_number(unit: Unit, table: type[Person] | type[Team], wanted: set[int]) -> Mapping[int, str]:
+    if not wanted:
         return {}
-    found = unit.connection.execute(select(Person.id, Person.name).where(Person.id.in_(chosen)))
+    found = unit.connection.execute(select(table.id, table.name).where(table.id.in_(wanted)))
     return {row.id: row.name for row in found}
 
 
-def _entry(unit: Unit, row: RowMapping, names: Mapping[int, str]) -> Entry:
+def _initials(unit: Unit, dispute_ids: set[int]) -> Mapping[int, tuple[str, ...]]:
+    """The initials of each dispute's children, in their order in it."""
+    if not dispute_ids:
+        return {}
+    found: dict[int, tuple[str, ...]] = {}
+    for dispute_id, initials in unit.connection.execute(
+        select(DisputeChild.dispute_id, Child.initials)
+        .join(Child, Child.id == DisputeChild.child_id)
+        .where(DisputeChild.dispute_id.in_(dispute_ids))
+        .order_by(Child.id)
+    ):
+        found[dispute_id] = (*found.get(dispute_id, ()), initials)
+    return found
+
+
+def _entry(unit: Unit, row: RowMapping, names: _Names) -> Entry:
     raised = row["move"] == RAISE
     route = unit.registry.find(row["to_route"], row["to_version"])
     stage = route.stage(row["to_stage"])
@@ -116,7 +147,7 @@ def _entry(unit: Unit, row: RowMapping, names: Mapping[int, str]) -> Entry:
         sequence=row["sequence"],
         at=row["at"],
         move=row["move"],
-        label=move.label if move else "Dispute raised",
+        label=move.label if move else stage.label if route.beside else "Dispute raised",
         kind=move.kind if move else None,
         actor_kind=row["actor_kind"],
         actor_name=row["actor_name"],
@@ -133,10 +164,10 @@ def _entry(unit: Unit, row: RowMapping, names: Mapping[int, str]) -> Entry:
             Given(
                 need.id,
                 need.question,
-                _said(need, row["given"][need.id], route, from_stage, names),
+                _said(need, row["given"][need.id], row["dispute_id"], route, from_stage, names),
                 need.kind,
             )
-            for need in (move.needs if move else ())
+            for need in (move.needs if move else route.opening_needs)
             if need.id in row["given"]
         ),
         given=row["given"],
@@ -148,9 +179,23 @@ def _entry(unit: Unit, row: RowMapping, names: Mapping[int, str]) -> Entry:
     )
 
 
-def _said(need: Need, value: Any, route: type[Route], stage: Stage | None, names: Mapping[int, str]) -> Any:
+def _said(
+    need: Need, value: Any, dispute_id: int, route: type[Route], stage: Stage | None, names: _Names
+) -> Any:
+    """An answer as a reader wants it: a person, team, step or limit by its name."""
     if need.kind is NeedKind.PERSON:
-        return names.get(value, "")
+        return names.people.get(value, "")
+    if need.kind is NeedKind.PEOPLE:
+        return [names.people.get(one, "") for one in value]
+    if need.kind is NeedKind.TEAM:
+        return names.teams.get(value, "")
+    if need.kind is NeedKind.CHILD:
+        initials = names.children.get(dispute_id, ())
+        return initials[value - 1] if 0 < value <= len(initials) else ""
+    if need.kind is NeedKind.CHOICE:
+        return dict(need.options).get(value, value)
+    if need.kind is NeedKind.CHOICES:
+        return [dict(need.options).get(one, one) for one in value]
     if need.kind is NeedKind.STAGE:
         return route.stage(value).label
     if need.kind is NeedKind.OBLIGATION and stage is not None:

@@ -1,74 +1,20 @@
-"""What goes on children's files: an entry for each step and child, marked once and for good."""
+"""What goes on children's files: an entry for each step, for each child, that never changes."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 
 import pytest
-from sqlalchemy import delete, select, text, update
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy import update
 
-from disputes.commands import mark_filed, record_lapse
-from disputes.errors import Refused
-from disputes.filing import MOST_AT_ONCE, EntryAt
-from disputes.guards import missing_guards
-from disputes.models import Child, Dispute, Filing
-from disputes.queries.filing import (
-    FileEntry,
-    Listed,
-    ToFile,
-    count_not_yet_filed,
-    entries_of_dispute,
-    entry_for,
-    not_yet_filed,
-)
-from disputes.queries.siblings import without_siblings
+from disputes.commands import record_lapse
+from disputes.models import Child
 from disputes.unit import Units
+from machines.roles import IRO
+from tests.disputes.file_reading import entry, mark, places, type_of, waiting
 from tests.disputes.record import obligations, transitions
 from tests.support import council
 from tests.support.clock import FakeClock
-
-ON_FILE = "The child’s file"
-
-
-def mark(
-    units: Units,
-    *entries: tuple[str, int, int],
-    by: int = council.IRO,
-    place: str = ON_FILE,
-    exactly: str = "",
-) -> int:
-    command = mark_filed.MarkFiled(by, [EntryAt(*one) for one in entries], place, exactly)
-    with units.writing() as unit:
-        return mark_filed.handle(command, unit)
-
-
-def waiting(units: Units, person: int = council.IRO, **more: Any) -> ToFile:
-    with units.reading() as unit:
-        return not_yet_filed(unit, person, **more)
-
-
-def places(found: Sequence[Listed]) -> list[tuple[str, int, int]]:
-    return [(one.where.reference, one.where.sequence, one.where.child_number) for one in found]
-
-
-def entry(units: Units, reference: str, sequence: int, child: int = 1, by: int = council.IRO) -> FileEntry:
-    with units.reading() as unit:
-        return entry_for(unit, reference, sequence, child, by)
-
-
-def refusal(units: Units, *entries: tuple[str, int, int], **more: Any) -> Refused:
-    with pytest.raises(Refused) as refused:
-        mark(units, *entries, **more)
-    return refused.value
-
-
-def rows(units: Units) -> list[Any]:
-    with units.reading() as unit:
-        return list(unit.connection.execute(select(Filing.__table__).order_by(Filing.id)).all())
 
 
 @pytest.mark.demand("001 7.2.2(8)")
@@ -159,6 +105,28 @@ def test_nothing_is_owed_after_an_ending(units: Units) -> None:
     assert (ended.has_ended, ended.owed) == (True, ())
 
 
+def test_an_agreed_action_is_a_matter_of_its_own_with_its_entries(units: Units) -> None:
+    reference = council.ask_team_manager(units)
+    council.move(units, reference, council.TEAM_MANAGER, "disagree", {"reasons": "No places."})
+    council.move(units, reference, council.IRO, "agree", {"agreed_actions": council.ACTIONS})
+    (action,) = {one.where.reference for one in waiting(units).entries} - {reference}
+    found = entry(units, action, 1)
+    assert (found.beside, found.beside_reference, found.cap) == (True, reference, None)
+    assert "Find a school" in str(found.step.answers)
+    assert mark(units, (action, 1, 1)) == 1
+
+
+def test_a_dispute_that_is_taken_up_again_has_an_entry_for_it(units: Units) -> None:
+    reference = council.raise_informal(units)
+    council.move(units, reference, council.IRO, "withdraw", {"reason": "Put right."})
+    first = transitions(units, reference)[0]["to_stage"]
+    council.move(units, reference, council.IRO, "reopen", {"enter_at": first, "reason": "It was not."})
+    assert places(waiting(units).entries) == [(reference, 1, 1), (reference, 2, 1), (reference, 3, 1)]
+    reopened = entry(units, reference, 3)
+    assert reopened.step.given["reason"] == "It was not."
+    assert (reopened.has_ended, bool(reopened.owed)) == (False, True)
+
+
 class TestSiblings:
     """One dispute, several children: each has a whole file, and none is in another's."""
 
@@ -202,12 +170,13 @@ class TestSiblings:
 
     def test_what_was_recorded_about_another_child_alone_is_not_there(self, units: Units) -> None:
         reference = self.raised(units)
-        with units.reading() as unit:
-            first = entry_for(unit, reference, 2, 1, council.IRO)
-        about = replace(first.step, given={"child": council.OTHER_SIBLING, "views": "Is afraid."})
-        other = replace(first.child, number=2, id=2, case_number=council.OTHER_SIBLING, initials="CB")
-        assert without_siblings(about, first.child, [other]).given == {}
-        assert without_siblings(about, other, [first.child]).given["views"] == "Is afraid."
+        views = {"child": 2, "views": "Is afraid.", "found_out": "Asked on a visit."}
+        council.move(units, reference, council.IRO, "record_views", views)
+        council.move(units, reference, council.TEAM_MANAGER, "disagree", {"reasons": "No places."})
+        of_the_other, own = entry(units, reference, 4, 1), entry(units, reference, 4, 2)
+        assert of_the_other.since == ()
+        assert "Is afraid." not in str(of_the_other)
+        assert [one.given["views"] for one in own.since] == ["Is afraid."]
 
     def test_twins_of_the_same_initials_keep_them(self, units: Units) -> None:
         with units.writing() as unit:
@@ -222,142 +191,22 @@ class TestSiblings:
         assert places(waiting(units).entries) == [(reference, 1, 2), (reference, 2, 1), (reference, 2, 2)]
 
 
-@pytest.mark.demand("001 7.2.2(8)")
-def test_a_mark_says_where_by_whom_and_when_and_takes_it_off_the_list(units: Units, clock: FakeClock) -> None:
-    reference = council.ask_team_manager(units)
-    clock.move_to(datetime(2026, 11, 24, 10, tzinfo=UTC))
-    assert mark(units, (reference, 1, 1), exactly="Case note 7") == 1
-    assert places(waiting(units).entries) == [(reference, 2, 1)]
-    filed = entry(units, reference, 1).filed
-    assert filed is not None
-    assert (filed.place, filed.by, filed.at) == (f"{ON_FILE}: Case note 7", "Irene Okoro", clock.now())
-    with units.reading() as unit:
-        found = entries_of_dispute(unit, reference, council.IRO)
-    assert [one.filed for one in found] == [filed, None]
-
-
-def test_done_twice_it_is_done_once(units: Units, clock: FakeClock) -> None:
-    reference = council.ask_team_manager(units)
-    assert mark(units, (reference, 1, 1)) == 1
-    kept = rows(units)
-    clock.forward(hours=1)
-    assert mark(units, (reference, 1, 1), (reference, 1, 1), (reference, 2, 1)) == 1
-    assert rows(units)[:1] == kept
-    assert len(rows(units)) == 2
-
-
-def test_another_place_than_before_is_refused_and_changes_nothing(units: Units) -> None:
-    reference = council.ask_team_manager(units)
-    mark(units, (reference, 1, 1))
-    kept = rows(units)
-    assert refusal(units, (reference, 2, 1), (reference, 1, 1), exactly="9").code == "filed_elsewhere"
-    assert rows(units) == kept
-
-
-def test_it_is_marked_after_the_dispute_has_ended_too(units: Units) -> None:
-    reference = council.raise_informal(units)
-    council.move(units, reference, council.IRO, "withdraw", {"reason": "Put right."})
-    assert mark(units, (reference, 1, 1), (reference, 2, 1)) == 2
-    assert waiting(units).total == 0
-
-
-def test_only_the_iro_of_the_dispute_marks_and_the_reviewing_line_reads(units: Units) -> None:
-    reference = council.raise_informal(units)
-    for reader in (council.IRO_TEAM_MANAGER, council.SAFEGUARDING_MANAGER):
-        assert entry(units, reference, 1, by=reader).may_mark is False
-        assert refusal(units, (reference, 1, 1), by=reader).code == "role_may_not"
-    for other in (council.OTHER_IRO, council.SOCIAL_WORKER, council.TEAM_MANAGER, council.DIRECTOR):
-        assert refusal(units, (reference, 1, 1), by=other).code == "dispute_not_found"
-        with pytest.raises(Refused, match="dispute_not_found"):
-            entry(units, reference, 1, by=other)
-        with units.reading() as unit:
-            assert entries_of_dispute(unit, reference, other) == ()
-    assert rows(units) == []
-    assert waiting(units, council.OTHER_IRO) == ToFile(0, ())
-
-
-def test_what_is_no_entry_is_not_found(units: Units) -> None:
-    reference = council.ask_team_manager(units)
-    council.move(units, reference, council.IRO, "add_note", {"note": "Thought about it."})
-    for wrong in (
-        (reference, 3, 1),
-        (reference, 4, 1),
-        (reference, 0, 1),
-        (reference, 1, 2),
-        (reference, 1, 0),
-    ):
-        assert refusal(units, (reference, 1, 1), wrong).code == "not_found"
-        with pytest.raises(Refused, match="not_found"):
-            entry(units, *wrong)
-    assert refusal(units, ("D-AAAA-AAAA", 1, 1)).code == "dispute_not_found"
-    assert rows(units) == []
-
-
-@pytest.mark.parametrize(
-    ("more", "field"),
-    [
-        ({"place": ""}, "place"),
-        ({"place": "My desk"}, "place"),
-        ({"exactly": "one\ntwo"}, "exactly"),
-        ({"exactly": "x" * 151}, "exactly"),
-        ({"exactly": "\x07"}, "exactly"),
-    ],
-)
-def test_the_place_is_one_of_the_councils_and_where_in_it_is_one_line(
-    units: Units, more: dict[str, str], field: str
+def test_of_what_is_private_to_the_iro_service_only_the_fact_is_there(
+    units: Units, reference: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reference = council.raise_informal(units)
-    refused = refusal(units, (reference, 1, 1), **more)
-    assert (refused.code, list(refused.fields)) == ("bad_input", [field])
-    assert rows(units) == []
-
-
-def test_at_least_one_entry_and_not_too_many_at_once(units: Units) -> None:
-    for entries in ([], [("D-AAAA-AAAA", 1, 1)] * (MOST_AT_ONCE + 1)):
-        assert list(refusal(units, *entries).fields) == ["entries"]
-
-
-def test_the_list_is_oldest_first_and_may_be_cut_short_while_all_are_counted(
-    units: Units, clock: FakeClock
-) -> None:
-    first = council.raise_informal(units)
-    clock.forward(hours=1)
-    second = council.raise_formal(units, [council.SIBLING])
-    clock.forward(hours=1)
-    council.move(units, first, council.IRO, "raise_with_team_manager")
-    assert places(waiting(units).entries) == [(first, 1, 1), (second, 1, 1), (first, 2, 1)]
-    short = waiting(units, most=2)
-    assert (short.total, places(short.entries)) == (3, [(first, 1, 1), (second, 1, 1)])
-    with units.reading() as unit:
-        assert count_not_yet_filed(unit, council.IRO) == 3
-
-
-def test_another_iro_who_takes_the_dispute_has_its_entries_to_file(units: Units) -> None:
-    reference = council.raise_informal(units)
-    with units.writing() as unit:
-        moved = update(Dispute).where(Dispute.reference == reference)
-        unit.connection.execute(moved.values(iro_id=council.OTHER_IRO))
-    assert waiting(units).total == 0
-    assert places(waiting(units, council.OTHER_IRO).entries) == [(reference, 1, 1)]
-
-
-def test_the_database_itself_refuses_to_change_or_remove_a_mark(units: Units) -> None:
-    mark(units, (council.raise_informal(units), 1, 1))
-    kept = rows(units)
-    changes = [update(Filing).values(place="Elsewhere"), delete(Filing)]
-    if not units.database.is_sqlite:
-        changes.append(text("TRUNCATE filing"))
-    for change in changes:
-        with pytest.raises(DBAPIError, match="never changed or removed"), units.writing() as unit:
-            unit.connection.execute(change)
-    assert rows(units) == kept
-
-
-def test_a_trigger_of_the_marks_that_is_gone_is_noticed(units: Units) -> None:
-    names = ["filing_no_update", "filing_no_delete"] if units.database.is_sqlite else ["filing_only_added"]
-    on = "" if units.database.is_sqlite else " ON filing"
-    with units.writing() as unit:
-        assert missing_guards(unit.connection) == ()
-        for number, name in enumerate(names, start=1):
-            unit.connection.execute(text(f"DROP TRIGGER {name}{on}"))
-            assert missing_guards(unit.connection) == tuple(names[:number])
+    open_to_all = entry(units, reference, 6)
+    assert "We disagree." in str(open_to_all)
+    monkeypatch.setattr(type_of(units, "informal"), "private_to", (IRO,))
+    raised, answered = entry(units, reference, 1), entry(units, reference, 6)
+    for found in (raised, answered):
+        assert found.private
+        for said in (
+            "No school place since September",
+            "We disagree.",
+            "Not my team.",
+            "They know the case.",
+        ):
+            assert said not in str(found)
+    assert (answered.step.label, answered.step.actor_name) == ("Disagree, with reasons", "Tess Moran")
+    assert [one.move for one in answered.since] == [one.move for one in open_to_all.since]
+    assert not entry(units, reference, 8).private

@@ -136,13 +136,13 @@ def test_an_entry_is_marked_and_the_next_one_of_the_same_child_follows(iro: Read
     reference = council.ask_team_manager(units, SIBLINGS)
     iro.open(f"/disputes/{reference}/file/1/2")
     page = iro.send({"exactly": "Case note 7"})
-    assert "1 entry marked as on the child’s file" in page.words
+    assert "1 entry marked as on file" in page.words
     assert "4 entries are still to go on file." in page.words
     assert f"{reference}, entry 2" in copied(page)
     assert "For the file of CB" in page.words
     page = iro.send()
     assert f"{older}, entry 1" in copied(page)  # nothing is left of that child: the oldest of all
-    assert "On the child’s file: " in iro.open(f"/disputes/{reference}/file/1/2").words
+    assert "On file: " in iro.open(f"/disputes/{reference}/file/1/2").words
     assert (
         f"{ON_FILE}: Case note 7. Marked by Irene Okoro at 9:00am on Monday 23 November 2026"
         in iro.page.words
@@ -155,7 +155,7 @@ def test_after_the_last_one_the_list_says_that_everything_is_on_file(iro: Reader
     iro.open(f"/disputes/{reference}/file/1/1")
     page = iro.send()
     assert page.title == "To put on file"
-    assert "1 entry marked as on the child’s file Everything is on file." in page.words
+    assert "1 entry marked as on file Everything is on file." in page.words
     assert menu(page) == ["To file"]
 
 
@@ -163,7 +163,7 @@ def test_several_are_marked_at_once_from_the_list(iro: Reader, units: Units) -> 
     reference = council.ask_team_manager(units, SIBLINGS)
     iro.open("/filing")
     page = iro.send({"entries": [f"{reference}/1/1", f"{reference}/1/2", f"{reference}/2/1"]})
-    assert "3 entries marked as on the child’s file" in page.words
+    assert "3 entries marked as on file" in page.words
     assert "1 entry is still to go on file." in page.words
     assert page.options("entries") == [f"{reference}/2/2"]
 
@@ -210,7 +210,7 @@ def test_another_place_than_before_gets_a_plain_page(iro: Reader, units: Units) 
     iro.post(path, fields)
     sent = Page(iro.post(path, fields | {"exactly": "Elsewhere"}))
     assert sent.status == 409
-    assert "This is already marked as on the child’s file" in sent.words
+    assert "This is already marked as on file" in sent.words
 
 
 def test_the_disputes_page_says_how_many_are_not_yet_filed_and_leads_there(iro: Reader, units: Units) -> None:
