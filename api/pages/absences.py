@@ -49,16 +49,17 @@ def people_away() -> str:
 @needs_sign_in
 def new() -> Response:
     """The form, for oneself or for the person chosen first."""
-    kept = kept_fields()
-    chosen = request.args.get("person", "") or (kept.get("person", "") if kept else "")
+    kept = kept_fields() or MultiDict()
     with doors.reading() as unit:
         people = people_to_record_for(unit, _person_id())
+    of_kept = kept.get("person", "")
+    chosen = request.args.get("person", "") or (of_kept if of_kept in {str(one.id) for one in people} else "")
     if not chosen and len(people) > 1:
         return make_response(
             render_template("absences/who.html", options=shown.whose(people, _person_id()), **_around())
         )
     person = _chosen(people, chosen)
-    return _form(person, kept if kept and kept.get("person") == str(person.id) else MultiDict())
+    return _form(person, kept if of_kept == str(person.id) else MultiDict())
 
 
 @blueprint.post(f"{PATH}/new")

@@ -12,7 +12,7 @@ from api.sample.telling import beginning, tell
 from api.sample.tokens import token_of
 from api.wiring import Service, around
 from disputes.clock import ShiftedClock
-from disputes.commands import add_closure_day, import_children, import_people, keep_token
+from disputes.commands import add_closure_day, import_children, import_people, keep_token, record_absence
 from disputes.database import Database
 from disputes.queries.demo_people import demo_people
 from disputes.sessions import caller_of_token
@@ -25,6 +25,9 @@ CHILDREN = HERE / "children.csv"
 BEFORE_ALL = timedelta(hours=1)
 CLOSED_IN = 8
 """How many working days from the day of loading the council is closed for a day."""
+AWAY, STANDS_IN = "anneka.visser@rochdale.example", "colin.pearce@rochdale.example"
+AWAY_IN, BACK_IN = 2, 8
+"""Somebody goes away, with a stand-in: in how many working days, and in how many they are back."""
 LABEL = "demo"
 CLOSED_BECAUSE = "Staff training day"
 
@@ -60,8 +63,17 @@ def load(service: Service) -> bool:
     database.close()
     service.units.forget_calendar()
     with service.units.writing() as unit:
+        _send_away(unit)
         _keep_tokens(unit)
     return True
+
+
+def _send_away(unit: Unit) -> None:
+    numbers = {person.email: person.id for person in demo_people(unit)}
+    from_on = unit.calendar.add(unit.today, AWAY_IN)
+    to_on = unit.calendar.add(unit.today, BACK_IN) - timedelta(days=1)
+    away = record_absence.RecordAbsence(numbers[AWAY], numbers[AWAY], from_on, to_on, numbers[STANDS_IN])
+    record_absence.handle(away, unit)
 
 
 def _keep_tokens(unit: Unit) -> None:

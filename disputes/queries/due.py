@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from disputes.models import Dispute, Obligation, Outbox
+from disputes.models import Absence, Dispute, Holding, Obligation, Outbox, Person
 from disputes.post import ready_to_send, unsettled
 from disputes.unit import Unit
+from machines.working_days import start_of_day
+
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,20 @@ def next_due_at(unit: Unit) -> datetime | None:
         select(func.min(Outbox.claimed_until)).where(unsettled(), Outbox.claimed_until > unit.now),
     )
     found = [unit.connection.execute(one).scalar_one() for one in wanted]
+    found.append(_next_handover_at(unit))
     return min((instant for instant in found if instant is not None), default=None)
+
+
+def _next_handover_at(unit: Unit) -> datetime | None:
+    """The beginning of the first day after today on which somebody else may answer for a post."""
+    first_days = (Absence.from_on, Holding.from_on, Person.left_on)
+    last_days = (Absence.to_on, Holding.to_on)
+    wanted = [select(func.min(day)).where(day > unit.today) for day in first_days]
+    begins = [unit.connection.execute(one).scalar_one() for one in wanted]
+    wanted = [select(func.min(day)).where(day >= unit.today) for day in last_days]
+    ends = [unit.connection.execute(one).scalar_one() for one in wanted]
+    days = [day for day in begins if day] + [day + ONE_DAY for day in ends if day]
+    return start_of_day(min(days)) if days else None
 
 
 def post_waits(unit: Unit) -> bool:

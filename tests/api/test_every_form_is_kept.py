@@ -48,6 +48,8 @@ def test_every_form_that_the_service_has_is_tried_here(app: Flask) -> None:
         "/answer/<link_id>/moves/<move>",
         "/filing",
         "/disputes/<reference>/file/<sequence>/<number>",
+        "/absences/new",
+        "/absences/<absence_id>/end",
     }
 
 
@@ -99,6 +101,23 @@ def test_where_entries_were_put_on_file(app: Flask, units: Units, clock: FakeClo
     assert path != "/filing" or f'value="{reference}/1/1" checked' in again
     assert visitor.post(path, typed).status_code == 303
     assert WORDS not in unescape(visitor.get("/filing").text)
+
+
+def test_an_absence_and_its_end(app: Flask, units: Units, clock: FakeClock) -> None:
+    days = {"from_on-day": "30", "from_on-month": "11", "from_on-year": "2026"}
+    days |= {"to_on-day": "4", "to_on-month": "12", "to_on-year": "2026"}
+    visitor = Visitor(app, units)
+    visitor.sign_in(IRO)
+    for path, day, typed in (("/absences/new", "30", days), ("/absences/1/end", "2", {"back_on-day": "2"})):
+        page = visitor.get(path).text
+        typed = {**hidden_of(page), **typed}
+        clock.forward(minutes=61)
+        assert visitor.post(path, typed).location == f"/sign-in?next={path}"
+        assert visitor.sign_in(IRO, path).location == path
+        again = visitor.get(path).text
+        assert f'value="{day}"' in again
+        typed |= {"back_on-month": "12", "back_on-year": "2026"} if path.endswith("/end") else {}
+        assert visitor.post(path, typed).status_code == 303
 
 
 def test_an_answer_by_link(app: Flask, units: Units, clock: FakeClock) -> None:
