@@ -170,11 +170,13 @@ class Route(StateMachine, metaclass=RouteType):
     raising_tells: ClassVar[tuple[Role, ...]] = ()
     types: ClassVar[tuple[AlertType, ...]] = ()
     # Of a side route: that it is one, what is asked when it is opened, what it is called in a
-    # sentence, whether it is about a child, and who alone may read it (none: whoever sees the dispute).
+    # sentence, whether it is about a child, whether people open it or the service does, and who alone
+    # may read it (none: whoever sees the dispute).
     beside: ClassVar[bool] = False
     opening_needs: ClassVar[tuple[Need, ...]] = ()
     called: ClassVar[str] = "a dispute about the care of a child"
     about_child: ClassVar[bool] = True
+    opened_by_hand: ClassVar[bool] = True
     private_to: ClassVar[tuple[Role, ...]] = ()
     cap: ClassVar[Cap | None] = None
     moves: ClassVar[Mapping[str, Move]] = MappingProxyType({})

@@ -122,6 +122,7 @@ class Stage(State):
         self.consult = consult
         self.ending = ending
         self.hands_over_to = hands_over_to
+        self._staying: TransitionList | None = None
 
     def take_name(self, stage_id: str) -> None:
         """Take the id that the route gives it, before the library would: moves need it by then."""
@@ -130,6 +131,16 @@ class Stage(State):
     def take_beginning(self) -> None:
         """Become the machine's one initial stage. ``begins`` says what the definition wrote."""
         self._initial = True
+
+    @property
+    def staying(self) -> TransitionList:
+        """The one transition that leaves the stage as it is: every move that stays takes it.
+
+        A machine is built for each move, and costs what its transitions cost.
+        """
+        if self._staying is None:
+            self._staying = self.to(self, internal=True)
+        return self._staying
 
     @property
     def awaiting(self) -> Role | None:
@@ -234,7 +245,7 @@ def stay(*stages: Stage) -> TransitionList:
     """A path that does not leave the stage: its obligations and links live on."""
     path = TransitionList()
     for stage in stages:
-        path.add_transitions(stage.to(stage, internal=True))
+        path.add_transitions(stage.staying)
     return path
 
 

@@ -7,52 +7,20 @@ The IRO may pass over any step (Handbook 6.2), nobody says what ends a dispute b
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 
 from statemachine.transition_list import TransitionList
 
 from machines import needs
-from machines.roles import (
-    CHIEF_EXECUTIVE,
-    CLOCK,
-    DIRECTOR,
-    EXECUTIVE_DIRECTOR,
-    HEAD_OF_SERVICE,
-    IRO,
-    IRO_TEAM_MANAGER,
-    SAFEGUARDING_MANAGER,
-    SERVICE_DIRECTOR,
-    SERVICE_MANAGER,
-    TEAM_MANAGER,
-    Role,
-)
+from machines.ladder import Ladder, standing_move
+from machines.record_keeping import child_and_family, record_keeping
+from machines.roles import IRO, Role
 from machines.sources import Source, handbook, ours
-from machines.stages import Ending, Move, MoveKind, Stage, ended, first_of_rungs, stay
+from machines.stages import Ending, Move, MoveKind, Stage, ended, first_of_rungs
 
 BYPASS = handbook("Handbook 6.2", "the IRO may pass over any step; the steps passed are recorded")
 ENDINGS = ours("001 7.2", "the text names no ending but agreement; these are this service's")
 AT_THE_TOP = ours("001 7.2.2(7)", "an answer from the top of the ladder may leave the IRO unconvinced")
-LAPSE = ours("001 6, 7.2", "silence is recorded and people are told; nothing moves by itself")
-PASS_ON = ours("001 7.2", "somebody asked by mistake can say so; only the IRO asks another")
-HEARD = (
-    TEAM_MANAGER,
-    SERVICE_MANAGER,
-    HEAD_OF_SERVICE,
-    SERVICE_DIRECTOR,
-    EXECUTIVE_DIRECTOR,
-    DIRECTOR,
-    CHIEF_EXECUTIVE,
-    IRO_TEAM_MANAGER,
-    SAFEGUARDING_MANAGER,
-)
-"""Who may comment wherever the dispute stands: somebody asked in one route may come too late, in another."""
-ON_THE_RECORD = handbook("001 7.1.1(8)", "all that the IRO does about a dispute is on the record")
 REOPENED = ours("001 6, 7.2", "where what was agreed is not done, the IRO may take the dispute up again")
-MORE_TIME = ours("001 6, 7.2", "who owes an answer may ask for more time; the first date stays on the record")
-VOICE = handbook("001 2", "the child's wishes and feelings are asked for at every stage")
-TOLD = ours("001 2", "who was told of the dispute, when and how, is on the record")
-HANDED_ON = ours("001 7.2", "what is owed goes to whoever holds the post, or stands in, that day")
-REDATED = ours("001 7.2", "a closure day that is added later moves the dates that it falls before")
 STANDING_NAMES = frozenset(
     (
         "withdrawn", "closed_without_agreement", "no_longer_looked_after", "superseded",
@@ -61,43 +29,6 @@ STANDING_NAMES = frozenset(
         "ask_more_time", "grant_more_time", "refuse_more_time", "change_holder", "change_dates",
     )
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Ladder:
-    """What the standing parts are made from. ``drivers`` are the roles that raise it and take it on."""
-
-    stages: tuple[Stage, ...]
-    moves: Mapping[str, Move]
-    drivers: tuple[Role, ...]
-
-    @property
-    def owing(self) -> tuple[Role, ...]:
-        """The roles that owe something to the drivers."""
-        return tuple(dict.fromkeys(o.by for s in self.stages for o in s.owes if o.by not in self.drivers))
-
-    @property
-    def asking(self) -> tuple[Stage, ...]:
-        """The stages in which somebody else owes something."""
-        return tuple(s for s in self.stages if any(o.by not in self.drivers for o in s.owes))
-
-    @property
-    def timed(self) -> tuple[Stage, ...]:
-        """Those in which they owe it by a stated limit."""
-        return tuple(
-            s for s in self.stages if any(o.by not in self.drivers and o.limit.stated for o in s.owes)
-        )
-
-
-def _standing(
-    label: str,
-    path: TransitionList,
-    by: tuple[Role, ...],
-    kind: MoveKind,
-    source: Source,
-    *asks: needs.Need,
-) -> Move:
-    return Move(label, path, by=by, kind=kind, needs=asks, source=source, standing=True)
 
 
 def _endings() -> dict[str, Stage]:
@@ -113,7 +44,7 @@ def _endings() -> dict[str, Stage]:
     }
 
 
-def _ending_moves(of: _Ladder, endings: Mapping[str, Stage]) -> dict[str, Move]:
+def _ending_moves(of: Ladder, endings: Mapping[str, Stage]) -> dict[str, Move]:
     def end(
         stage: str,
         label: str,
@@ -121,7 +52,7 @@ def _ending_moves(of: _Ladder, endings: Mapping[str, Stage]) -> dict[str, Move]:
         leaving: tuple[Stage, ...] = of.stages,
         source: Source = ENDINGS,
     ) -> Move:
-        return _standing(label, endings[stage].from_(*leaving), of.drivers, MoveKind.END, source, *asks)
+        return standing_move(label, endings[stage].from_(*leaving), of.drivers, MoveKind.END, source, *asks)
 
     cafcass = (needs.CAFCASS_CONSIDERED, needs.CAFCASS_REASON) if IRO in of.drivers else ()
     return {
@@ -146,14 +77,14 @@ def _ending_moves(of: _Ladder, endings: Mapping[str, Stage]) -> dict[str, Move]:
     }
 
 
-def _answered_at_the_top(of: _Ladder) -> tuple[Stage, ...]:
+def _answered_at_the_top(of: Ladder) -> tuple[Stage, ...]:
     """The stages of the highest rung in which it is the IRO's turn; below, there is more to try."""
     top = max((stage.rung for stage in of.stages), default=0)
     highest = tuple(stage for stage in of.stages if stage.rung == top)
     return tuple(stage for stage in highest if stage.awaiting in of.drivers) or highest
 
 
-def _bypass(of: _Ladder) -> dict[str, Move]:
+def _bypass(of: Ladder) -> dict[str, Move]:
     path = TransitionList()
     entries = first_of_rungs(of.stages)
     for stage in of.stages:
@@ -173,10 +104,10 @@ def _bypass(of: _Ladder) -> dict[str, Move]:
     if any(entry.consult for entry in entries):
         asks.append(needs.CONSULTED)
     label = "Go straight to a later step"
-    return {"bypass": _standing(label, path, of.drivers, MoveKind.ESCALATE, BYPASS, *asks)}
+    return {"bypass": standing_move(label, path, of.drivers, MoveKind.ESCALATE, BYPASS, *asks)}
 
 
-def _reopen(of: _Ladder, ends: Iterable[Stage]) -> dict[str, Move]:
+def _reopen(of: Ladder, ends: Iterable[Stage]) -> dict[str, Move]:
     """From every ending to every stage: the guard lets through only where the dispute left, or later."""
     path = TransitionList()
     for ending in ends:
@@ -184,122 +115,7 @@ def _reopen(of: _Ladder, ends: Iterable[Stage]) -> dict[str, Move]:
             for stage in of.stages:
                 path.add_transitions(ending.to(stage))
     asks = (needs.ENTER_AT.asked_as("At which step does it go on?"), needs.REASON)
-    return {"reopen": _standing("Reopen the dispute", path, of.drivers, MoveKind.REOPEN, REOPENED, *asks)}
-
-
-def _record_keeping(of: _Ladder) -> dict[str, Move]:
-    keeping = {
-        "add_note": _standing(
-            "Add a note to the record",
-            stay(*of.stages),
-            of.drivers,
-            MoveKind.NOTE,
-            ON_THE_RECORD,
-            needs.NOTE,
-        ),
-        "record_lapse": _standing(
-            "Limit passed without an answer",
-            stay(*of.stages),
-            (CLOCK,),
-            MoveKind.LAPSE,
-            LAPSE,
-            needs.OBLIGATION,
-        ),
-        "change_holder": _standing(
-            "Somebody else owes it now", stay(*of.stages), (CLOCK,), MoveKind.HAND_ON, HANDED_ON
-        ),
-        "change_dates": _standing(
-            "The date has changed", stay(*of.stages), (CLOCK,), MoveKind.REDATE, REDATED
-        ),
-    }
-    if of.owing:
-        keeping |= _asking_others(of)
-    if of.timed:
-        keeping |= _more_time(of)
-    return keeping
-
-
-def _asking_others(of: _Ladder) -> dict[str, Move]:
-    heard = tuple(role for role in dict.fromkeys((*of.owing, *HEARD)) if role not in of.drivers)
-    return {
-        "comment": _standing(
-            "Add a comment", stay(*of.stages), heard, MoveKind.NOTE, ON_THE_RECORD, needs.COMMENT
-        ),
-        "pass_on": _standing(
-            "This should go to someone else",
-            stay(*of.asking),
-            of.owing,
-            MoveKind.PASS_ON,
-            PASS_ON,
-            needs.REASON.asked_as("Why is it not for you?"),
-            needs.SUGGESTED_NAME,
-        ),
-        "reassign": _standing(
-            "Ask somebody else instead",
-            stay(*of.asking),
-            of.drivers,
-            MoveKind.REASSIGN,
-            PASS_ON,
-            needs.TO_PERSON,
-            needs.REASON,
-        ),
-    }
-
-
-def _more_time(of: _Ladder) -> dict[str, Move]:
-    timed = tuple(
-        dict.fromkeys(o.by for s in of.timed for o in s.owes if o.by not in of.drivers and o.limit.stated)
-    )
-    return {
-        "ask_more_time": _standing(
-            "Ask for more time",
-            stay(*of.timed),
-            timed,
-            MoveKind.ASK_TIME,
-            MORE_TIME,
-            needs.UNTIL,
-            needs.REASON.asked_as(
-                "Why do you need more time?", "The IRO decides. Until then the date stays."
-            ),
-        ),
-        "grant_more_time": _standing(
-            "Give more time",
-            stay(*of.timed),
-            of.drivers,
-            MoveKind.GRANT_TIME,
-            MORE_TIME,
-            needs.UNTIL.asked_as("Until when do you give them?", "The first date stays on the record."),
-            needs.NOTE.optional(),
-        ),
-        "refuse_more_time": _standing(
-            "Refuse more time", stay(*of.timed), of.drivers, MoveKind.REFUSE_TIME, MORE_TIME, needs.REASON
-        ),
-    }
-
-
-def _child_and_family(of: _Ladder) -> dict[str, Move]:
-    return {
-        "record_views": _standing(
-            "Record the child’s wishes and feelings",
-            stay(*of.stages),
-            (IRO,),
-            MoveKind.NOTE,
-            VOICE,
-            needs.CHILD,
-            needs.VIEWS,
-            needs.FOUND_OUT,
-        ),
-        "record_told": _standing(
-            "Record who was told",
-            stay(*of.stages),
-            (IRO,),
-            MoveKind.NOTE,
-            TOLD,
-            needs.INFORMED,
-            needs.INFORMED_ON,
-            needs.INFORMED_HOW,
-        ),
-    }
+    return {"reopen": standing_move("Reopen the dispute", path, of.drivers, MoveKind.REOPEN, REOPENED, *asks)}
 
 
 def standing_parts(
@@ -316,19 +132,19 @@ def standing_parts(
         ladder to pass over and ends only as it says itself, or is taken back.
     """
     open_stages = tuple(stage for stage in stages.values() if stage.ending is None)
-    of = _Ladder(open_stages, moves, drivers)
+    of = Ladder(open_stages, moves, drivers)
     if beside:
         taken_back = ended("Taken back", Ending.WITHDRAWN, source=ENDINGS)
-        take_back = _standing(
+        take_back = standing_move(
             "Take it back", taken_back.from_(*open_stages), drivers, MoveKind.END, ENDINGS, needs.REASON
         )
-        return {"withdrawn": taken_back}, {"withdraw": take_back, **_record_keeping(of)}
+        return {"withdrawn": taken_back}, {"withdraw": take_back, **record_keeping(of)}
     endings = _endings()
     own_endings = [stage for stage in stages.values() if stage.ending is not None]
     return endings, {
         **_bypass(of),
         **_ending_moves(of, endings),
         **_reopen(of, (*own_endings, *endings.values())),
-        **_record_keeping(of),
-        **_child_and_family(of),
+        **record_keeping(of),
+        **child_and_family(of),
     }

@@ -26,6 +26,7 @@ class AgreedAction(Route):
     used_for = "What was agreed at the end of a dispute. The service opens it by itself."
     scope = tuple(Scope)
     beside = True
+    opened_by_hand = False
     called = "an action that was agreed in a dispute about the care of a child"
     opening_needs = (
         Need("what", "What will be done?", NeedKind.TEXT, longest=1000),

@@ -130,7 +130,7 @@ BROKEN: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
         [("stage lost", "cannot be reached")],
     ),
     "an ending that is left": (
-        {"more": lambda s: {"reopen": move(between(s.resolved, to=s.asked))}},
+        {"more": lambda s: {"again": move(between(s.resolved, to=s.asked))}},
         [("stage resolved", "is an ending that a move leaves")],
     ),
     "an ending in which something is owed": (

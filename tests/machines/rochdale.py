@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -11,8 +12,8 @@ from machines.engine import Place, advance, refusal, steps_to_choose
 from machines.needs import Need, NeedKind
 from machines.registry import Registry, load_council
 from machines.roles import CLOCK, SOCIAL_WORKER, Role
-from machines.route import Route, Scope
-from machines.stages import Move
+from machines.route import Circumstances, Route, Scope
+from machines.stages import Move, Stage
 
 TODAY = date(2026, 11, 2)
 ROUTE_IDS = ("concern", "formal", "informal")
@@ -24,9 +25,15 @@ def rochdale() -> Registry:
     return load_council("rochdale")
 
 
+@cache
+def side_ids() -> tuple[str, ...]:
+    """The ids of the side routes, which every council gets."""
+    return tuple(rochdale().beside(TODAY))
+
+
 def route_of(route_id: str) -> type[Route]:
-    """The version of a route that is in force today."""
-    return rochdale().in_force(TODAY)[route_id]
+    """The version of a route that is in force today: a ladder, or a side route."""
+    return {**rochdale().in_force(TODAY), **rochdale().beside(TODAY)}[route_id]
 
 
 def place_of(route_id: str, stage_id: str, scope: Scope = Scope.LOOKED_AFTER) -> Place:
@@ -34,13 +41,38 @@ def place_of(route_id: str, stage_id: str, scope: Scope = Scope.LOOKED_AFTER) ->
     return rochdale().place(route_id, route_of(route_id).version, stage_id, TODAY, scope)
 
 
+def ended_from(place: Place, left: str) -> Place:
+    """The same ended dispute, which came from that stage."""
+    return replace(place, circumstances=Circumstances(left=place.route.stage(left)))
+
+
 def every_place() -> Iterator[Place]:
-    """Every stage of every route."""
+    """Every stage of every ladder."""
     for route_id in ROUTE_IDS:
         for stage in route_of(route_id).stages():
             yield place_of(route_id, stage.id)
 
 
+def every_place_beside() -> Iterator[Place]:
+    """Every stage of every side route."""
+    for route_id in side_ids():
+        for stage in route_of(route_id).stages():
+            yield place_of(route_id, stage.id)
+
+
+def in_all_circumstances(place: Place) -> Iterator[Place]:
+    """The same place with all that the guard may learn of the record besides the stage."""
+    if place.stage.ending is not None:
+        lefts: list[Stage | None] = [stage for stage in place.route.stages() if stage.ending is None]
+        for left in (None, *lefts):
+            yield replace(place, circumstances=Circumstances(left=left))
+        return
+    for still_owed in (frozenset[str](), frozenset(one.id for one in place.stage.owes)):
+        for time_asked in (False, True):
+            yield replace(place, circumstances=Circumstances(still_owed, time_asked))
+
+
+@cache
 def everybody() -> tuple[Role, ...]:
     """Every role that Rochdale's procedure names, with the clock and the social worker."""
     return tuple({*rochdale().roles().values(), CLOCK, SOCIAL_WORKER})

@@ -17,7 +17,7 @@ from machines.roles import (
 )
 from machines.sources import Mark
 from machines.stages import Ending, Kind
-from tests.machines.rochdale import go, place_of, refused, rochdale, route_of
+from tests.machines.rochdale import ROUTE_IDS, go, place_of, refused, route_of
 
 FORMAL = route_of("formal")
 MEETING = place_of("formal", "three_way_meeting")
@@ -147,7 +147,8 @@ def test_the_whole_takes_no_more_than_twenty_days():
 
 @pytest.mark.demand("001 7.1.1(4)")
 def test_the_days_of_the_other_routes_are_counted_but_the_limit_is_not_theirs():
-    for route in rochdale().every_route():
+    for route_id in ROUTE_IDS:
+        route = route_of(route_id)
         assert route.cap is not None
         theirs = Mark.STATED if route.route_id == "formal" else Mark.OURS
         assert (route.cap.working_days, route.cap.source.mark) == (20, theirs)
