@@ -16,11 +16,11 @@ from werkzeug.datastructures import MultiDict
 from api.forms import date_from
 from api.schemas.raising import RaiseSchema
 from api.schemas.shapes import loaded
-from disputes.answers import date_answer
 from disputes.commands import forget_form, keep_form, raise_dispute
 from disputes.errors import Refused
 from disputes.queries.kept_form import kept_form
 from disputes.queries.raising_choices import Opening, RouteChoice, opening, routes_to_choose
+from disputes.reading import date_answer
 from disputes.unit import Unit
 
 DRAFT = "raise"  # the name under which the draft is kept

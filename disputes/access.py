@@ -40,10 +40,17 @@ def is_leader(unit: Unit, roles: set[str]) -> bool:
 def require_sight(unit: Unit, case: Case, person_id: int) -> set[str]:
     """The roles in which the person may see the dispute: their part in it, or a leader's.
 
+    What is private to some roles (legal advice) only they see.
+
     :raises Refused: ``dispute_not_found`` when it is not theirs to see, so that nobody can learn
         by asking which references exist.
     """
     roles = case.roles_of(person_id)
+    private_to = {role.id for role in case.place.route.private_to}
+    if private_to:
+        if not roles & private_to:
+            raise Refused("dispute_not_found")
+        return roles
     if not roles:
         held = roles_held(unit, person_id)
         if not is_leader(unit, held):

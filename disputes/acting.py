@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from disputes.answers import checked_answers
+from disputes.answers import Asking, checked_answers
 from disputes.case import Case
 from disputes.errors import Refused
 from disputes.unit import Unit
@@ -40,7 +40,8 @@ def tried(
     roles = acting_roles(case, person_id, move, as_role, unit.registry.roles())
     checked: dict[str, Any] = {}
     if move is not None and move in permitted_moves(case.place, roles):
-        checked = checked_answers(unit, case, move, given)
+        asking = Asking(case.place.asks(move), case, move, case.row["children_count"])
+        checked = checked_answers(unit, asking, given)
     try:
         return advance(case.place, move_id, roles, checked), checked
     except MoveRefused as refused:

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
 from disputes.case import Case
 from disputes.errors import Refused
-from disputes.models import Dispute, Person
+from disputes.models import Dispute, Person, Team, Transition
+from disputes.reading import (
+    ACTION_PARTS,
+    Fault,
+    date_ahead,
+    date_answer,
+    number_answer,
+    text_answer,
+    time_answer,
+)
 from disputes.unit import Unit
-from machines.engine import steps_to_choose
-from machines.needs import Need, NeedKind
+from machines.engine import steps_to_choose, to_consult
+from machines.needs import CONSULTED, Need, NeedKind, is_empty
 from machines.stages import Move
 from machines.working_days import day_in_words
 
-ACTION_PARTS = {"what": 1000, "outcome": 1000, "person": 200, "by": 10}
-ONE_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-PERSON_NUMBER = re.compile(r"[0-9]{1,12}")
 ACTION_QUESTIONS = {
     "what": "what will be done",
     "outcome": "the outcome for the child",
@@ -30,11 +34,22 @@ ACTION_QUESTIONS = {
 }
 
 
-class Fault(ValueError):
-    """One thing wrong with one answer, in words for whoever gave it."""
+@dataclass(frozen=True)
+class Asking:
+    """What is asked of somebody, and about which dispute.
+
+    :param case: the dispute of the move, or the one beside which something is opened; None without.
+    :param move: the move, or None when something is opened.
+    :param children: how many children it is about.
+    """
+
+    needs: tuple[Need, ...]
+    case: Case | None = None
+    move: Move | None = None
+    children: int = 1
 
 
-def checked_answers(unit: Unit, case: Case, move: Move, given: Mapping[str, Any]) -> dict[str, Any]:
+def checked_answers(unit: Unit, asking: Asking, given: Mapping[str, Any]) -> dict[str, Any]:
     """The answers as they are to stand in the record: trimmed, typed, only what was asked.
 
     :raises Refused: ``bad_input`` with every fault, under the need's id (an action's part under
@@ -43,64 +58,52 @@ def checked_answers(unit: Unit, case: Case, move: Move, given: Mapping[str, Any]
     faults: dict[str, list[str]] = {}
     checked: dict[str, Any] = {}
     for name in given:
-        if name not in {need.id for need in move.needs}:
+        if name not in {need.id for need in asking.needs}:
             faults[name] = ["This question was not asked. Leave it out."]
-    for need in move.needs:
-        answer = given.get(need.id)
-        if answer in (None, "", []) or (isinstance(answer, str) and not answer.strip()):
-            if need.required:
-                faults[need.id] = [f"Answer this question: {need.question}"]
-            continue
+    for need in asking.needs:
         try:
-            if need.kind is NeedKind.ACTIONS:
-                checked[need.id] = _actions(unit, need, answer, faults)
-            elif need.kind is NeedKind.STAGE:
-                checked[need.id] = _step(case, move, answer)
-            else:
-                checked[need.id] = _KINDS[need.kind](unit, case, need, answer)
+            value = _answer(unit, asking, need, given, faults)
+            if not is_empty(value):
+                checked[need.id] = value
+            elif need.lacks({**given, need.id: None}):
+                raise Fault(need.when_missing)
         except Fault as fault:
             faults.setdefault(need.id, []).append(str(fault))
+    faults |= _not_consulted(unit, asking, checked)
     if faults:
         raise Refused("bad_input", faults)
     return checked
 
 
-def text_answer(answer: Any, longest: int) -> str:
-    """A trimmed text within its length; "" when nothing in it can be seen. Raises Fault."""
-    if not isinstance(answer, str):
-        raise Fault("Give this as text.")
-    text = answer.replace("\r\n", "\n").strip()
-    if len(text) > longest:
-        raise Fault(f"This is {len(text)} characters. The most is {longest}: shorten it.")
-    if any(ord(sign) < 32 and sign not in "\n\t" for sign in text):
-        raise Fault("This has a character that cannot be kept. Type it again.")
-    # Marks, spaces and joiners alone print as nothing, however many there are.
-    return text if any(unicodedata.category(sign)[0] in "LNPS" for sign in text) else ""
+def _answer(
+    unit: Unit, asking: Asking, need: Need, given: Mapping[str, Any], faults: dict[str, list[str]]
+) -> Any:
+    answer = given.get(need.id)
+    if is_empty(answer):
+        return None
+    if need.kind is NeedKind.ACTIONS:
+        return _actions(unit, need, answer, faults)
+    return _KINDS[need.kind](unit, asking, need, answer)
 
 
-def date_answer(answer: Any) -> date:
-    """A London date given as YYYY-MM-DD. Raises Fault."""
-    if isinstance(answer, date):
-        return answer
-    text = str(answer).strip()
-    try:
-        if not ONE_DATE.fullmatch(text):  # Python reads more forms than the interface promises
-            raise ValueError(text)
-        return date.fromisoformat(text)
-    except ValueError:
-        raise Fault("Give a real date, for example 27 3 2027.") from None
+def _not_consulted(unit: Unit, asking: Asking, checked: Mapping[str, Any]) -> dict[str, list[str]]:
+    """The text may want somebody consulted before the step that was chosen."""
+    if asking.case is None or asking.move is None or checked.get(CONSULTED.id):
+        return {}
+    whom = to_consult(asking.case.place, asking.move, checked.get("enter_at"))
+    if whom is None:
+        return {}
+    return {CONSULTED.id: [f"First consult the {unit.profile.name_of(whom)}. Say when, and what they said."]}
 
 
-def _text(_unit: Unit, _case: Case, need: Need, answer: Any) -> str:
+def _text(_unit: Unit, _asking: Asking, need: Need, answer: Any) -> str:
     text = text_answer(answer, need.longest)
-    if not text and need.required:
-        raise Fault(f"Answer this question: {need.question}")
     if need.kind is NeedKind.LINE and "\n" in text:
         raise Fault("Give this on one line.")
     return text
 
 
-def _yes_no(_unit: Unit, _case: Case, _need: Need, answer: Any) -> bool:
+def _yes_no(_unit: Unit, _asking: Asking, _need: Need, answer: Any) -> bool:
     known = {True: True, False: False, "yes": True, "no": False, "true": True, "false": False}
     try:
         return known[answer]
@@ -108,22 +111,60 @@ def _yes_no(_unit: Unit, _case: Case, _need: Need, answer: Any) -> bool:
         raise Fault("Choose yes or no.") from None
 
 
-def _past_date(unit: Unit, case: Case, _need: Need, answer: Any) -> str:
-    day, began_on = date_answer(answer), case.row["began_on"]
+def _past_date(unit: Unit, asking: Asking, _need: Need, answer: Any) -> str:
+    day = date_answer(answer)
     if day > unit.today:
         raise Fault("This date has not come yet. Give the day on which it happened.")
-    if day < began_on:
-        raise Fault(f"The dispute was raised on {day_in_words(began_on)}. Give that day or a later one.")
+    # What happened in a dispute happened since it was raised; what stands beside it may be older.
+    if asking.case is not None and asking.move is not None and not asking.case.place.route.beside:
+        began_on = asking.case.row["began_on"]
+        if day < began_on:
+            raise Fault(f"The dispute was raised on {day_in_words(began_on)}. Give that day or a later one.")
     return day.isoformat()
 
 
-def _other_dispute(unit: Unit, case: Case, _need: Need, answer: Any) -> str:
+def _day_ahead(unit: Unit, _asking: Asking, _need: Need, answer: Any) -> str:
+    return date_ahead(unit, answer).isoformat()
+
+
+def _time(_unit: Unit, _asking: Asking, _need: Need, answer: Any) -> str:
+    return time_answer(answer)
+
+
+def _number(_unit: Unit, _asking: Asking, need: Need, answer: Any) -> int:
+    return number_answer(answer, need.longest)
+
+
+def _choice(_unit: Unit, _asking: Asking, need: Need, answer: Any) -> str:
+    if answer not in {value for value, _ in need.options}:
+        raise Fault("Choose one of the answers in the list.")
+    return str(answer)
+
+
+def _choices(_unit: Unit, _asking: Asking, need: Need, answer: Any) -> list[str]:
+    return _each_of(answer, [value for value, _ in need.options])
+
+
+def _informed(unit: Unit, _asking: Asking, _need: Need, answer: Any) -> list[str]:
+    return _each_of(answer, unit.profile.informs)
+
+
+def _each_of(answer: Any, known: Iterable[str]) -> list[str]:
+    chosen = answer if isinstance(answer, list) else [answer]
+    if not all(one in known for one in chosen):
+        raise Fault("Choose from the answers in the list.")
+    return [one for one in known if one in chosen]
+
+
+def _other_dispute(unit: Unit, asking: Asking, _need: Need, answer: Any) -> str:
+    assert asking.case is not None  # only a dispute's own move asks for another
     reference = str(answer).strip().upper()
     found = unit.connection.execute(
         select(Dispute.id).where(
             Dispute.reference == reference[:20],
-            Dispute.iro_id == case.row["iro_id"],
-            Dispute.id != case.id,
+            Dispute.iro_id == asking.case.row["iro_id"],
+            Dispute.beside.is_(False),
+            Dispute.id != asking.case.id,
         )
     ).one_or_none()
     if found is None:
@@ -131,24 +172,60 @@ def _other_dispute(unit: Unit, case: Case, _need: Need, answer: Any) -> str:
     return reference
 
 
-def _person(unit: Unit, _case: Case, _need: Need, answer: Any) -> int:
-    if not PERSON_NUMBER.fullmatch(str(answer)):
-        raise Fault("Choose somebody from the list.")
+def _person(unit: Unit, _asking: Asking, _need: Need, answer: Any) -> int:
+    number = number_answer(answer, 12, "Choose somebody from the list.")
     found = unit.connection.execute(
-        select(Person.id, Person.left_on).where(Person.id == int(answer))
+        select(Person.id, Person.left_on).where(Person.id == number)
     ).one_or_none()
     if found is None or (found.left_on is not None and found.left_on <= unit.today):
         raise Fault("Choose somebody who works here now.")
-    number: int = found.id
     return number
 
 
-def _obligation(_unit: Unit, _case: Case, _need: Need, answer: Any) -> str:
+def _people(unit: Unit, asking: Asking, need: Need, answer: Any) -> list[int]:
+    chosen = answer if isinstance(answer, list) else [answer]
+    if len(chosen) > need.longest:
+        raise Fault(f"Choose no more than {need.longest} people.")
+    return list(dict.fromkeys(_person(unit, asking, need, one) for one in chosen))
+
+
+def _team(unit: Unit, _asking: Asking, _need: Need, answer: Any) -> int:
+    number = number_answer(answer, 12, "Choose a team from the list.")
+    if unit.connection.execute(select(Team.id).where(Team.id == number)).one_or_none() is None:
+        raise Fault("Choose a team from the list.")
+    return number
+
+
+def _child(_unit: Unit, asking: Asking, _need: Need, answer: Any) -> int:
+    position = number_answer(answer, 2, "Choose one of the children.")
+    if not 1 <= position <= asking.children:
+        raise Fault("Choose one of the children.")
+    return position
+
+
+def _evidence(unit: Unit, asking: Asking, need: Need, answer: Any) -> list[int]:
+    chosen = answer if isinstance(answer, list) else [answer]
+    sequences = sorted({number_answer(one, 9, "Choose entries from the list.") for one in chosen})
+    if len(sequences) > need.longest or asking.case is None:
+        raise Fault("Choose entries from the list.")
+    known = unit.connection.execute(
+        select(Transition.sequence).where(
+            Transition.dispute_id == asking.case.id, Transition.sequence.in_(sequences)
+        )
+    ).all()
+    if len(known) != len(sequences):
+        raise Fault("Choose entries from the list.")
+    return sequences
+
+
+def _obligation(_unit: Unit, _asking: Asking, _need: Need, answer: Any) -> str:
     return str(answer)
 
 
-def _step(case: Case, move: Move, answer: Any) -> str:
-    if answer not in {stage.id for stage in steps_to_choose(case.place, move)}:
+def _step(_unit: Unit, asking: Asking, _need: Need, answer: Any) -> str:
+    assert asking.case is not None  # only a dispute's own move has steps
+    assert asking.move is not None
+    if answer not in {stage.id for stage in steps_to_choose(asking.case.place, asking.move)}:
         raise Fault("Choose one of the steps in the list.")
     return str(answer)
 
@@ -164,34 +241,45 @@ def _actions(unit: Unit, need: Need, answer: Any, faults: dict[str, list[str]]) 
         for part in action:
             if part not in ACTION_PARTS:
                 faults[f"{need.id}.{number}.{part}"] = ["An action has no such part. Leave it out."]
-        for part, longest in ACTION_PARTS.items():
-            name = f"{need.id}.{number}.{part}"
+        for part in ACTION_PARTS:
             try:
-                text = text_answer(action.get(part) or "", longest)
-                if not text:
-                    raise Fault(f"Action {number}: give {ACTION_QUESTIONS[part]}.")
-                checked[part] = _action_date(unit, text) if part == "by" else text
+                text = _action_part(unit, number, part, action.get(part) or "")
+                if text:
+                    checked[part] = text
             except Fault as fault:
-                faults[name] = [str(fault)]
+                faults[f"{need.id}.{number}.{part}"] = [str(fault)]
         actions.append(checked)
     return actions
 
 
-def _action_date(unit: Unit, text: str) -> str:
-    day = date_answer(text)
-    if day < unit.today:
-        raise Fault("This date has passed. Give a date from today onward.")
-    if day.year > unit.today.year + 10:
-        raise Fault("This date is too far away. Give one within the next ten years.")
-    return day.isoformat()
+def _action_part(unit: Unit, number: int, part: str, given: Any) -> str:
+    text = text_answer(given, ACTION_PARTS[part])
+    if part == "filed":
+        if text and text not in unit.profile.recorded_in:
+            raise Fault(f"Action {number}: choose where it is recorded from the list.")
+        return text
+    if not text:
+        raise Fault(f"Action {number}: give {ACTION_QUESTIONS[part]}.")
+    return date_ahead(unit, text).isoformat() if part == "by" else text
 
 
-_KINDS: Mapping[NeedKind, Callable[[Unit, Case, Need, Any], Any]] = {
+_KINDS: Mapping[NeedKind, Callable[[Unit, Asking, Need, Any], Any]] = {
     NeedKind.TEXT: _text,
     NeedKind.LINE: _text,
     NeedKind.DATE: _past_date,
+    NeedKind.DAY_AHEAD: _day_ahead,
+    NeedKind.TIME: _time,
+    NeedKind.NUMBER: _number,
     NeedKind.YES_NO: _yes_no,
+    NeedKind.CHOICE: _choice,
+    NeedKind.CHOICES: _choices,
+    NeedKind.INFORMED: _informed,
+    NeedKind.STAGE: _step,
     NeedKind.DISPUTE: _other_dispute,
     NeedKind.PERSON: _person,
+    NeedKind.PEOPLE: _people,
+    NeedKind.TEAM: _team,
+    NeedKind.CHILD: _child,
+    NeedKind.EVIDENCE: _evidence,
     NeedKind.OBLIGATION: _obligation,
 }

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, select
+from sqlalchemy import RowMapping, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from disputes.errors import Refused
-from disputes.holders import Holders, holders_on
+from disputes.holders import Holders, Named, holders_on
 from disputes.models import Child, Dispute, DisputeChild, Obligation, Person, Transition
 from disputes.unit import Unit
 from machines.engine import Place
-from machines.route import Scope
+from machines.limits import Risk
+from machines.route import Circumstances, Route, Scope
+from machines.stages import Stage
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,20 @@ class Owed:
     due_at: datetime | None
     lapsed_at: datetime | None
     held_by: str
+    first_due_on: date | None
+    asked_until: date | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a dispute's limits depend on besides the stage. ``limit_days`` in working days."""
+
+    raised_at: datetime
+    risk: Risk | None = None
+    limit_days: int | None = None
+    event_on: date | None = None
+    event_at: datetime | None = None
+    alert_type: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,20 +72,24 @@ class Case:
 
     def roles_of(self, person_id: int) -> set[str]:
         """The ids of every role the person has in this dispute, by post, by name or by being asked."""
-        roles = self.holders.roles_of(person_id)
-        roles |= {owed.role for owed in self.owed if owed.person_id == person_id}
-        if self.row["iro_id"] == person_id:
-            roles.add("iro")
-        if self.row["social_worker_id"] == person_id:
-            roles.add("social_worker")
-        return roles
+        asked = {owed.role for owed in self.owed if owed.person_id == person_id}
+        return self.holders.roles_of(person_id) | asked
+
+    @property
+    def facts(self) -> Facts:
+        """What its limits depend on besides the stage."""
+        row = self.row
+        risk = None if row["risk"] is None else Risk(row["risk"])
+        return Facts(
+            row["raised_at"], risk, row["limit_days"], row["event_on"], row["event_at"], row["alert_type"]
+        )
 
     def owing_roles_of(self, person_id: int) -> set[str]:
         """The ids of the roles in which the person owes something now."""
         return {owed.role for owed in self.owed if owed.person_id == person_id}
 
 
-_IRO, _WORKER, _CHILD = aliased(Person), aliased(Person), aliased(Child)
+_IRO, _WORKER, _CHILD, _OWNER = aliased(Person), aliased(Person), aliased(Child), aliased(Person)
 # Built once: building a statement costs more than running it.
 _CASE = (
     select(
@@ -77,11 +97,16 @@ _CASE = (
         _IRO.name.label("iro_name"),
         _CHILD.social_worker_id,
         _WORKER.name.label("social_worker_name"),
+        _OWNER.name.label("owner_name"),
+        select(func.count())
+        .where(DisputeChild.dispute_id == Dispute.id)
+        .scalar_subquery()
+        .label("children_count"),
         select(Person.name).where(Person.id == bindparam("actor_id")).scalar_subquery().label("actor_name"),
         *(column.label(f"replay_{column.name}") for column in Transition.__table__.c),
     )
     .join(_IRO, Dispute.iro_id == _IRO.id)
-    .join(
+    .outerjoin(
         _CHILD,
         _CHILD.id
         == select(DisputeChild.child_id)
@@ -90,6 +115,7 @@ _CASE = (
         .limit(1)
         .scalar_subquery(),
     )
+    .outerjoin(_OWNER, Dispute.named_id == _OWNER.id)
     .outerjoin(_WORKER, _CHILD.social_worker_id == _WORKER.id)
     # Of any dispute: a key that was used for another one is used, and its content differs.
     .outerjoin(Transition, Transition.idempotency_key == bindparam("command_key"))
@@ -106,6 +132,8 @@ _OWED = (
         Obligation.due_at,
         Obligation.lapsed_at,
         Obligation.held_by,
+        Obligation.first_due_on,
+        Obligation.asked_until,
     )
     .where(Obligation.dispute_id == bindparam("dispute_id"), Obligation.outcome == "")
     .order_by(Obligation.id)
@@ -122,27 +150,47 @@ def load_case(unit: Unit, reference: str, key: str = "", actor_id: int | None = 
     row = unit.connection.execute(_CASE, asked).mappings().one_or_none()
     if row is None:
         raise Refused("dispute_not_found")
-    place = unit.registry.place(
-        row["route"], row["route_version"], row["stage"], row["began_on"], Scope(row["scope"])
-    )
-    owed = unit.connection.execute(_OWED, {"dispute_id": row["id"]}).all()
+    owed = tuple(Owed(*values) for values in unit.connection.execute(_OWED, {"dispute_id": row["id"]}))
     return Case(
         row,
-        place,
-        tuple(Owed(*values) for values in owed),
+        _place(unit, row, owed),
+        owed,
         case_holders(unit, row),
         row if row["replay_id"] is not None else None,
     )
 
 
+def _place(unit: Unit, row: RowMapping, owed: tuple[Owed, ...]) -> Place:
+    place = unit.registry.place(
+        row["route"], row["route_version"], row["stage"], row["began_on"], Scope(row["scope"])
+    )
+    circumstances = Circumstances(
+        still_owed=frozenset(one.code for one in owed),
+        time_asked=any(one.asked_until is not None for one in owed),
+        left=_left(unit, row, place.route) if place.stage.ending else None,
+    )
+    return replace(place, circumstances=circumstances)
+
+
+def _left(unit: Unit, row: RowMapping, route: type[Route]) -> Stage | None:
+    """The stage from which an ended dispute came, when it is one of the route in which it ended."""
+    came_from = unit.connection.execute(
+        select(Transition.from_stage).where(
+            Transition.dispute_id == row["id"],
+            Transition.sequence == row["entered_sequence"],
+            Transition.from_route == route.route_id,
+        )
+    ).scalar_one_or_none()
+    return route.stage(came_from) if came_from else None
+
+
 def case_holders(unit: Unit, row: Any) -> Holders:
     """The holders in both lines of a dispute today."""
     worker = row["social_worker_id"]
-    return holders_on(
-        unit.connection,
-        team_id=row["team_id"],
-        iro=(row["iro_id"], row["iro_name"]),
-        social_worker=None if worker is None else (worker, row["social_worker_name"]),
-        on=unit.today,
-        role_names=unit.profile.role_names,
+    owner = row["named_id"], row["owner_name"] or row["named_name"]
+    named = Named(
+        (row["iro_id"], row["iro_name"]),
+        None if worker is None else (worker, row["social_worker_name"]),
+        owner if any(owner) else None,
     )
+    return holders_on(unit.connection, named, team_id=row["team_id"], on=unit.today, profile=unit.profile)

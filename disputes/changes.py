@@ -1,38 +1,103 @@
-"""Whether anything has changed that decides who answers for a post: looked up cheaply, at every tick.
-
-Only the directory (people, posts, children, absences) and the day can change it. So one row counts the
-changes of the directory, and says up to which of them, and for which London date, all that is owed has
-been looked through. While both agree there is nothing to look for.
-"""
+"""What a move that stays in its stage changes in what is owed there: whose it is, and by when."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select, update
-
-from disputes.models import DirectoryChange
+from disputes.case import Case, Owed
+from disputes.errors import Refused
+from disputes.holders import ASSIGNED
 from disputes.unit import Unit
+from machines.engine import Advance
+from machines.stages import MoveKind
+from machines.working_days import day_in_words, end_of_day
 
 
-@dataclass(frozen=True)
-class Look:
-    """What is to be looked through: the directory after so many changes, on that London date."""
+def changed(unit: Unit, case: Case, step: Advance, given: Mapping[str, Any]) -> tuple[Owed, ...]:
+    """What was owed, as it stands after the move: only what the move is for has changed.
 
-    changes: int
-    on: date
-
-
-def directory_changed(unit: Unit) -> None:
-    """Say that the directory is another one from this commit on. Call it last: it is one row for all."""
-    unit.connection.execute(update(DirectoryChange).values(changes=DirectoryChange.changes + 1))
+    :raises Refused: ``bad_input`` when a date that was given is no later one.
+    """
+    change = _CHANGES.get(step.move.kind)
+    return case.owed if change is None else change(unit, case, step, given)
 
 
-def to_look_through(unit: Unit) -> Look | None:
-    """What nobody has looked through yet, or None when all is as it was."""
-    row = unit.connection.execute(select(DirectoryChange.__table__)).one()
-    again = row.again_at is not None and row.again_at <= unit.now
-    if (row.seen, row.seen_on) == (row.changes, unit.today) and not again:
-        return None
-    return Look(row.changes, unit.today)
+def _lapse(unit: Unit, case: Case, _step: Advance, given: Mapping[str, Any]) -> tuple[Owed, ...]:
+    code = given["obligation"]
+    return tuple(replace(one, lapsed_at=unit.now) if one.code == code else one for one in case.owed)
+
+
+def _reassign(_unit: Unit, case: Case, _step: Advance, given: Mapping[str, Any]) -> tuple[Owed, ...]:
+    drivers = {role.id for role in case.place.route.raised_by}
+    role = next(one.role for one in case.owed if one.role not in drivers)
+    return tuple(
+        replace(one, person_id=given["to_person"], held_by=ASSIGNED) if one.role == role else one
+        for one in case.owed
+    )
+
+
+def _hand_on(_unit: Unit, case: Case, _step: Advance, given: Mapping[str, Any]) -> tuple[Owed, ...]:
+    new = {change["obligation"]: change for change in given["changes"]}
+    return tuple(
+        replace(one, person_id=new[one.code]["person_id"], held_by=new[one.code]["held_by"])
+        if one.code in new
+        else one
+        for one in case.owed
+    )
+
+
+def _ask_time(_unit: Unit, case: Case, step: Advance, given: Mapping[str, Any]) -> tuple[Owed, ...]:
+    until = date.fromisoformat(given["until"])
+    asked = [one for one in case.owed if one.role == step.role.id and one.due_on is not None]
+    _only_later(asked, until)
+    return tuple(replace(one, asked_until=until) if one in asked else one for one in case.owed)
+
+
+def _grant_time(_unit: Unit, case: Case, _step: Advance, given: Mapping[str, Any]) -> tuple[Owed, ...]:
+    until = date.fromisoformat(given["until"])
+    asked = [one for one in case.owed if one.asked_until is not None]
+    _only_later(asked, until)
+    return tuple(_redated(one, until) if one in asked else one for one in case.owed)
+
+
+def _refuse_time(_unit: Unit, case: Case, _step: Advance, _given: Mapping[str, Any]) -> tuple[Owed, ...]:
+    return tuple(replace(one, asked_until=None) for one in case.owed)
+
+
+def _redate(_unit: Unit, case: Case, _step: Advance, given: Mapping[str, Any]) -> tuple[Owed, ...]:
+    new = {one["obligation"]: date.fromisoformat(one["due_on"]) for one in given["dates"]}
+    return tuple(_redated(one, new[one.code]) if one.code in new else one for one in case.owed)
+
+
+def _redated(one: Owed, due_on: date) -> Owed:
+    """The same, due at the end of another day. A limit that had lapsed can lapse anew."""
+    return replace(
+        one,
+        due_on=due_on,
+        due_at=end_of_day(due_on),
+        first_due_on=one.first_due_on or one.due_on,
+        asked_until=None,
+        lapsed_at=None,
+    )
+
+
+def _only_later(asked: list[Owed], until: date) -> None:
+    latest = max((one.due_on for one in asked if one.due_on is not None), default=None)
+    if latest is not None and until <= latest:
+        fault = f"It is due on {day_in_words(latest)} already. Give a later date."
+        raise Refused("bad_input", {"until": [fault]})
+
+
+Change = Callable[[Unit, Case, Advance, Mapping[str, Any]], tuple[Owed, ...]]
+_CHANGES: Mapping[MoveKind, Change] = {
+    MoveKind.LAPSE: _lapse,
+    MoveKind.REASSIGN: _reassign,
+    MoveKind.HAND_ON: _hand_on,
+    MoveKind.ASK_TIME: _ask_time,
+    MoveKind.GRANT_TIME: _grant_time,
+    MoveKind.REFUSE_TIME: _refuse_time,
+    MoveKind.REDATE: _redate,
+}

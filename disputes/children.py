@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping, exists, select
 from sqlalchemy.orm import aliased
 
-from disputes.answers import Fault
 from disputes.errors import Refused
-from disputes.holders import Holders, holders_on
-from disputes.models import Child, Person
+from disputes.holders import Holders, Named, holders_on
+from disputes.models import Absence, Child, Person
+from disputes.reading import Fault
 from disputes.unit import Unit
+from machines.roles import IRO, Role
+from machines.route import Route
 
 MOST_CHILDREN = 12
 
 
-def children_of(unit: Unit, person_id: int, case_numbers: Sequence[str]) -> list[RowMapping]:
-    """The IRO's own children of these case numbers, with the names of IRO and social worker.
+def children_of(
+    unit: Unit, person_id: int, case_numbers: Sequence[str], route: type[Route] | None = None
+) -> list[RowMapping]:
+    """The person's own children of these case numbers, with the names of IRO and social worker.
 
-    :raises Fault: when there are none or too many, or one is not theirs. A child of another IRO
+    :param route: what is to be raised: its raisers' own children count; None, or by the IRO: the IRO's.
+    :raises Fault: when there are none or too many, or one is not theirs. A child of somebody else
         and a child that does not exist get the same answer.
     """
     wanted = list(dict.fromkeys(case_numbers))
@@ -41,29 +46,61 @@ def children_of(unit: Unit, person_id: int, case_numbers: Sequence[str]) -> list
         .mappings()
         .all()
     )
-    if len(rows) != len(wanted) or any(row["iro_id"] != person_id for row in rows):
-        raise Fault("Choose children whose IRO you are.")
+    raised_by = route.raised_by if route is not None else (IRO,)
+    if len(rows) != len(wanted) or not all(raising_role(unit, person_id, [one], raised_by) for one in rows):
+        whose = "whose IRO you are" if raised_by == (IRO,) else "for whom you work"
+        raise Fault(f"Choose children {whose}.")
     return list(rows)
 
 
-def holders_over(unit: Unit, person_id: int, children: Sequence[RowMapping]) -> Holders:
+def raising_role(
+    unit: Unit, person_id: int, children: Sequence[RowMapping], raised_by: Sequence[Role]
+) -> Role | None:
+    """In which of these roles the person raises something about the children, or None."""
+    first = children[0]
+    if IRO in raised_by and first["iro_id"] == person_id:
+        return IRO
+    if tuple(raised_by) == (IRO,) and not _stands_in(unit, person_id, first):
+        return None
+    held = _holders(unit, first).roles_of(person_id)
+    return next((role for role in raised_by if role.id in held), None)
+
+
+def holders_over(
+    unit: Unit, person_id: int, children: Sequence[RowMapping], raised_by: Sequence[Role] = (IRO,)
+) -> Holders:
     """Who holds which post above the children today.
 
     :raises Refused: ``children_differ`` when they cannot share a dispute; ``conflict_of_interest``
-        when the IRO stands in their management line (000; rules, section 1).
+        when the IRO who raises it stands in their management line (000; rules, section 1).
     """
     first = children[0]
     if len({(child["team_id"], child["scope"]) for child in children}) > 1:
         raise Refused("children_differ", {"children": ["These children have different teams."]})
-    worker = first["social_worker_id"]
-    holders = holders_on(
-        unit.connection,
-        team_id=first["team_id"],
-        iro=(first["iro_id"], first["iro_name"]),
-        social_worker=None if worker is None else (worker, first["social_worker_name"]),
-        on=unit.today,
-        role_names=unit.profile.role_names,
-    )
-    if holders.manages(person_id):
+    holders = _holders(unit, first)
+    if tuple(raised_by) == (IRO,) and holders.manages(person_id):
         raise Refused("conflict_of_interest", {"children": ["You are in the management line."]})
     return holders
+
+
+def _holders(unit: Unit, child: RowMapping) -> Holders:
+    worker = child["social_worker_id"]
+    named = Named(
+        (child["iro_id"], child["iro_name"]),
+        None if worker is None else (worker, child["social_worker_name"]),
+    )
+    return holders_on(unit.connection, named, team_id=child["team_id"], on=unit.today, profile=unit.profile)
+
+
+def _stands_in(unit: Unit, person_id: int, child: RowMapping) -> bool:
+    """Whether the person stands in for the child's IRO today."""
+    return unit.connection.execute(
+        select(
+            exists().where(
+                Absence.person_id == child["iro_id"],
+                Absence.stand_in_id == person_id,
+                Absence.from_on <= unit.today,
+                Absence.to_on >= unit.today,
+            )
+        )
+    ).scalar_one()

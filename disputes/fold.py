@@ -7,46 +7,24 @@ other tables say can be held against it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
-from disputes.holders import ASSIGNED
+from disputes.fold_changes import NotOwed, OwedByFold, changed_by_fold
 from disputes.rows import RAISE
 from machines.registry import Registry, UnknownRoute
-from machines.roles import IRO
 from machines.route import Route
 from machines.stages import MoveKind, Stage
 from machines.working_days import london_date
 
 
-@dataclass(frozen=True)
-class OwedByFold:
-    """An obligation as the transitions tell it. Names and meanings as in the table."""
-
-    entered_sequence: int
-    code: str
-    route: str
-    route_version: str
-    stage: str
-    role: str
-    person_id: int | None
-    held_by: str
-    due_on: date | None
-    lapsed_at: datetime | None = None
-    outcome: str = ""
-    closed_at: datetime | None = None
-    closed_sequence: int | None = None
-    late_by: int = 0
-
-    @property
-    def key(self) -> tuple[int, str]:
-        """What tells it from every other of its dispute."""
-        return self.entered_sequence, self.code
+FACTS = ("limit_days", "event_on")
+"""What is given when a dispute is raised, and may be given anew by a later move."""
 
 
 class Fold:
-    """One dispute, transition by transition."""
+    """One dispute, transition by transition. ``facts`` is what was said last of what limits depend on."""
 
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
@@ -56,6 +34,8 @@ class Fold:
         self._entered: Mapping[str, Any] = {}
         self._route_entered: Mapping[str, Any] = {}
         self._rung = 0
+        self._iro_id: int | None = None
+        self.facts: dict[str, Any] = {}
 
     @property
     def still_owed(self) -> tuple[OwedByFold, ...]:
@@ -69,8 +49,10 @@ class Fold:
         """
         route, stage = self._place(row["to_route"], row["to_version"], row["to_stage"])
         is_first = not self.last
+        self.facts |= {name: row["given"][name] for name in FACTS if name in row["given"]}
         if is_first:
             self.first = row
+            self._iro_id = row["given"].get("iro_id", row["actor_id"])
             yield from _begins(row, route, stage)
         else:
             yield from self._follows(row)
@@ -104,13 +86,22 @@ class Fold:
             "route_entered_at": self._route_entered["at"],
             "entered_at": self._entered["at"],
             "entered_sequence": self._entered["sequence"],
-            "iro_id": self.first["actor_id"],
+            "iro_id": self._iro_id,
             "lapsed": any(one.lapsed_at is not None for one in owed),
-            "awaiting_role": None if has_ended else (first_owed.role if first_owed else IRO.id),
-            "awaiting_person_id": None
-            if has_ended
-            else (first_owed.person_id if first_owed else self.first["actor_id"]),
+            "awaiting_role": None if has_ended else (first_owed.role if first_owed else self._driver),
+            **self._awaited(first_owed, has_ended),
         }
+
+    @property
+    def _driver(self) -> str:
+        """The role whose turn it is when nothing is owed."""
+        return self._registry.find(self.last["to_route"], self.last["to_version"]).raised_by[0].id
+
+    def _awaited(self, first_owed: OwedByFold | None, has_ended: bool) -> dict[str, Any]:
+        """Who is awaited. When nothing is owed that is a matter of the directory, unless it is the IRO."""
+        if has_ended or first_owed is not None:
+            return {"awaiting_person_id": first_owed.person_id if first_owed else None}
+        return {}
 
     def states_limit(self, one: OwedByFold) -> bool:
         """Whether the council's text gives a limit for it."""
@@ -171,17 +162,18 @@ class Fold:
 
     def _change(self, row: Mapping[str, Any], open_by_code: Mapping[str, OwedByFold]) -> Iterator[str]:
         kind = self._kind_of(row)
-        if kind is MoveKind.LAPSE:
-            late = open_by_code.get(row["given"]["obligation"])
-            if late is None:
-                yield f"it says that {row['given']['obligation']} lapsed, which was not owed"
-            else:
-                self.owed[late.key] = replace(late, lapsed_at=row["at"])
-        elif kind is MoveKind.REASSIGN:
-            others = [one for one in self.still_owed if one.role != IRO.id]
-            for one in others:
-                if one.role == others[0].role:
-                    self.owed[one.key] = replace(one, person_id=row["given"]["to_person"], held_by=ASSIGNED)
+        if kind is MoveKind.HAND_ON:
+            self._iro_id = row["given"].get("iro_id", self._iro_id)
+        try:
+            for one in changed_by_fold(kind, row, open_by_code, self._drivers(row)):
+                self.owed[one.key] = one
+        except NotOwed as stray:
+            yield f"it changes {stray}, which was not owed"
+
+    def _drivers(self, row: Mapping[str, Any]) -> set[str]:
+        """The roles that drive the route in which the dispute stands now."""
+        route = self._registry.find(row["to_route"], row["to_version"])
+        return {role.id for role in route.raised_by}
 
     def _kind_of(self, row: Mapping[str, Any]) -> MoveKind | None:
         if row["move"] == RAISE:

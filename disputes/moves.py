@@ -8,34 +8,42 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, update
 
-from disputes.case import Case, Owed
+from disputes.case import Case, Facts, Owed
 from disputes.chain import BEFORE_THE_FIRST, transition_hash
+from disputes.changes import changed
 from disputes.errors import Refused
-from disputes.holders import ASSIGNED, Holders
+from disputes.holders import Holders
+from disputes.letters_of import Asked, letters_of
 from disputes.links import revoke_links
 from disputes.models import Dispute, DisputeChild, DisputeTheme, Obligation, Outbox, Transition
-from disputes.obligations import Facts, Settled, as_settled, lateness, opened_by, settle
+from disputes.obligations import Settled, as_settled, lateness, opened_by, remind_at, settle
 from disputes.receipts import Receipt, receipt_of
-from disputes.rows import RAISE, Actor, Command, awaited, entering, given_when_raising, standing_at
-from disputes.tellings import (
-    ASKED,
-    Telling,
-    lapse_tellings,
-    one_each,
-    outbox_row,
-    tellings_of,
-    told_to,
+from disputes.rows import (
+    EMPTY,
+    RAISE,
+    Actor,
+    Command,
+    awaited,
+    entering,
+    facts_given,
+    given_when_raising,
+    standing_at,
 )
+from disputes.tellings import ASKED, Telling, one_each, outbox_row, told_to
 from disputes.unit import Unit
 from machines.engine import Advance
 from machines.limits import Risk
-from machines.roles import IRO
+from machines.roles import IRO, Role
 from machines.route import Route
-from machines.stages import MoveKind, Stage
+from machines.stages import Stage
+
+CHANGING = ("person_id", "held_by", "due_on", "due_at", "first_due_on", "asked_until", "lapsed_at")
+"""What a move that stays may change in what is owed."""
 
 
 def record_move(
@@ -53,14 +61,15 @@ def record_move(
     """
     sequence = case.row["version"] + 1
     settled = settle(case.owed, step)
-    if step.move.kind is MoveKind.LAPSE:
-        settled = replace(settled, still_open=_lapse(unit, settled.still_open, given["obligation"]))
-    if step.move.kind is MoveKind.REASSIGN:
-        settled = replace(settled, still_open=_reassign(settled.still_open, given["to_person"]))
-        for role in {owed.role for owed in settled.still_open if owed not in case.owed}:
-            revoke_links(unit, case.id, case.row["entered_sequence"], role)
+    if not step.entered:
+        now_owed = changed(unit, case, step, given)
+        settled = replace(
+            settled, still_open=tuple(one for one in now_owed if one.code not in step.move.meets)
+        )
+        _end_links_of_others(unit, case, settled.still_open)
+    drivers = case.place.route.raised_by
     opened = (
-        opened_by(unit, step.route, step.stage, _facts(dict(case.row)), case.holders, sequence)
+        opened_by(unit, step.route, step.stage, _facts_after(case, given), case.holders, sequence)
         if step.entered
         else []
     )
@@ -79,8 +88,10 @@ def record_move(
         **entering(unit, step.route, step.stage, sequence, opened, actor, command),
     }
     transition["hash"] = transition_hash(case.reference, transition)
-    now_standing = {"version": sequence, "head_hash": transition["hash"]}
-    now_standing |= awaited(case.holders, opened, settled.still_open, step.stage)
+    now_standing = {"version": sequence, "head_hash": transition["hash"], **facts_given(given)}
+    if "iro_id" in given:
+        now_standing["iro_id"] = given["iro_id"]
+    now_standing |= awaited(case.holders, opened, settled.still_open, step.route, step.stage)
     if step.entered:
         now_standing |= standing_at(unit, case.row["route"], step.route, step.stage, sequence)
     written = unit.connection.execute(
@@ -92,7 +103,9 @@ def record_move(
         raise Refused("stale")
     unit.connection.execute(insert(Transition), transition)
     _write_settled(unit, settled, sequence)
-    _write_new(unit, case.id, sequence, opened, _letters(unit, case, step, actor, given, opened))
+    _write_changed(unit, case.owed, settled.still_open)
+    letters = letters_of(unit, case, step, actor, given, _others(opened, drivers), settled.still_open)
+    _write_new(unit, case.id, sequence, opened, letters)
     return receipt_of(case.reference, transition)
 
 
@@ -105,25 +118,34 @@ def record_raising(
     actor: Actor,
     command: Command,
     *,
-    children: Sequence[int],
-    themes: Sequence[str],
-    passed_over_because: str = "",
+    children: Sequence[int] = (),
+    themes: Sequence[str] = (),
+    given: Mapping[str, Any] = MappingProxyType({}),
+    as_role: Role = IRO,
 ) -> Receipt:
     """Record a new dispute: its row, its first transition, what is owed, and who is told.
 
     :param dispute: the columns that the IRO's answers fill; the rest is set here.
-    :param begun: the stage it enters and the rungs passed over, from the engine;
-        ``passed_over_because`` is the IRO's reason (Handbook 6.2).
+    :param begun: the stage it enters and the rungs passed over, from the engine.
+    :param given: what was answered besides, as it is to stand in the record; ``as_role`` who raises it.
     """
     stage, skipped = begun
-    opened = opened_by(unit, route, stage, _facts(dispute | {"raised_at": unit.now}), holders, sequence=1)
+    facts = Facts(
+        unit.now,
+        Risk(dispute["risk"]) if dispute.get("risk") else None,
+        dispute.get("limit_days"),
+        dispute.get("event_on"),
+        dispute.get("event_at"),
+        dispute.get("alert_type", ""),
+    )
+    opened = opened_by(unit, route, stage, facts, holders, sequence=1)
     transition = {
         "from_route": "",
         "from_version": "",
         "from_stage": "",
         "move": RAISE,
-        "role": IRO.id,
-        "given": given_when_raising(dispute, children, themes, passed_over_because),
+        "role": as_role.id,
+        "given": given_when_raising(dispute, children, themes, given),
         "met": [],
         "left": [],
         "skipped": list(skipped),
@@ -131,77 +153,51 @@ def record_raising(
         **entering(unit, route, stage, 1, opened, actor, command),
     }
     transition["hash"] = transition_hash(dispute["reference"], transition)
-    row = dispute | {
-        "version": 1,
-        "raised_at": unit.now,
-        "began_on": unit.today,
-        "head_hash": transition["hash"],
-        **awaited(holders, opened, (), stage),
-        **standing_at(unit, "", route, stage, 1),
-    }
+    row = (
+        EMPTY
+        | dispute
+        | {
+            "version": 1,
+            "raised_at": unit.now,
+            "began_on": unit.today,
+            "head_hash": transition["hash"],
+            **awaited(holders, opened, (), route, stage),
+            **standing_at(unit, "", route, stage, 1),
+        }
+    )
     dispute_id = unit.connection.execute(insert(Dispute).returning(Dispute.id), row).scalar_one()
     unit.connection.execute(insert(Transition), transition | {"dispute_id": dispute_id})
-    unit.connection.execute(
-        insert(DisputeChild),
-        [{"dispute_id": dispute_id, "child_id": child_id} for child_id in children],
-    )
-    unit.connection.execute(
-        insert(DisputeTheme), [{"dispute_id": dispute_id, "theme": theme} for theme in themes]
-    )
-    told = [Telling(ASKED, one["person_id"], one["role"]) for one in _others(opened)]
+    if children:
+        rows = [{"dispute_id": dispute_id, "child_id": child_id} for child_id in children]
+        unit.connection.execute(insert(DisputeChild), rows)
+    if themes:
+        about = [{"dispute_id": dispute_id, "theme": theme} for theme in themes]
+        unit.connection.execute(insert(DisputeTheme), about)
+    told = [Telling(ASKED, one.person_id, one.role) for one in _others(opened, ())]
     told += [told_to(holders.of(role)) for role in route.raising_tells]
-    letters = one_each(told, without=actor.person_id)
-    _write_new(unit, dispute_id, 1, opened, letters)
+    _write_new(unit, dispute_id, 1, opened, one_each(told, without=actor.person_id))
     return receipt_of(dispute["reference"], transition)
 
 
-def _lapse(unit: Unit, still_open: tuple[Owed, ...], code: str) -> tuple[Owed, ...]:
-    return tuple(replace(owed, lapsed_at=unit.now) if owed.code == code else owed for owed in still_open)
+def _facts_after(case: Case, given: Mapping[str, Any]) -> Facts:
+    """What limits depend on from this move on: the IRO may set a limit or a date by it."""
+    return replace(case.facts, **facts_given(given))
 
 
-def _reassign(still_open: tuple[Owed, ...], person_id: int) -> tuple[Owed, ...]:
-    role = next(owed.role for owed in still_open if owed.role != IRO.id)
-    return tuple(
-        replace(owed, person_id=person_id, held_by=ASSIGNED) if owed.role == role else owed
-        for owed in still_open
-    )
+def _end_links_of_others(unit: Unit, case: Case, still_open: tuple[Owed, ...]) -> None:
+    before = {one.id: one.person_id for one in case.owed}
+    for role in {one.role for one in still_open if one.person_id != before[one.id]}:
+        revoke_links(unit, case.id, case.row["entered_sequence"], role)
 
 
-def _others(opened: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [row for row in opened if row["role"] != IRO.id and row["person_id"] is not None]
-
-
-def _letters(
-    unit: Unit,
-    case: Case,
-    step: Advance,
-    actor: Actor,
-    given: Mapping[str, Any],
-    opened: list[dict[str, Any]],
-) -> list[Telling]:
-    if step.move.kind is MoveKind.LAPSE:
-        late = next(owed for owed in case.owed if owed.code == given["obligation"])
-        return lapse_tellings(case.holders, unit.profile, late.person_id, late.role, late.id)
-    asked = [(row["person_id"], row["role"]) for row in _others(opened)]
-    if step.move.kind is MoveKind.REASSIGN:
-        asked = [
-            (owed.person_id, owed.role)
-            for owed in _reassign(case.owed, given["to_person"])
-            if owed not in case.owed and owed.person_id is not None
-        ][:1]
-    involved = _involved(unit, case) if step.stage.ending is not None else []
-    return tellings_of(step, case.holders, actor.person_id, asked, involved)
-
-
-def _involved(unit: Unit, case: Case) -> list[tuple[int, str]]:
-    """Everybody who was ever asked for something in the dispute."""
-    rows = unit.connection.execute(
-        select(Obligation.person_id, Obligation.role)
-        .where(Obligation.dispute_id == case.id, Obligation.person_id.is_not(None))
-        .distinct()
-        .order_by(Obligation.person_id)
-    ).all()
-    return [(person_id, role) for person_id, role in rows if person_id is not None]
+def _others(opened: list[dict[str, Any]], drivers: Sequence[Role]) -> list[Asked]:
+    """Who is asked for something now, but those who drive the dispute themselves."""
+    theirs = {role.id for role in drivers}
+    return [
+        Asked(row["person_id"], row["role"])
+        for row in opened
+        if row["role"] not in theirs and row["person_id"] is not None
+    ]
 
 
 def _write_settled(unit: Unit, settled: Settled, sequence: int) -> None:
@@ -225,14 +221,19 @@ def _write_settled(unit: Unit, settled: Settled, sequence: int) -> None:
                 for owed, outcome in closed
             ],
         )
-    for owed in settled.still_open:
-        values: dict[str, Any] = {}
-        if owed.lapsed_at == unit.now:
-            values["lapsed_at"] = unit.now
-        if owed.held_by == ASSIGNED:
-            values |= {"person_id": owed.person_id, "held_by": ASSIGNED}
+
+
+def _write_changed(unit: Unit, before: tuple[Owed, ...], after: tuple[Owed, ...]) -> None:
+    """Write down what a move changed in what is still owed."""
+    was = {one.id: one for one in before}
+    for one in after:
+        values = {
+            name: getattr(one, name) for name in CHANGING if getattr(one, name) != getattr(was[one.id], name)
+        }
+        if "due_on" in values:
+            values |= {"remind_at": remind_at(unit, one.due_on), "reminded_at": None}
         if values:
-            unit.connection.execute(update(Obligation).where(Obligation.id == owed.id).values(values))
+            unit.connection.execute(update(Obligation).where(Obligation.id == one.id).values(values))
 
 
 def _write_new(
@@ -248,7 +249,3 @@ def _write_new(
         unit.connection.execute(
             insert(Outbox), [outbox_row(one, unit.now, dispute_id, sequence) for one in letters]
         )
-
-
-def _facts(row: Mapping[str, Any]) -> Facts:
-    return Facts(Risk(row["risk"]), row["limit_days"], row["raised_at"], row["event_on"])

@@ -6,28 +6,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from disputes.case import Owed
+from disputes.case import Facts, Owed
 from disputes.errors import Refused
 from disputes.holders import Holders
 from disputes.unit import Unit
 from machines.deadlines import LimitValueError, due, late_by, reminder_before_on
 from machines.engine import Advance
-from machines.limits import Limit, Risk, Start
+from machines.limits import FROM_AN_EVENT, Limit, Start
+from machines.limits import Unit as LimitUnit
 from machines.route import Route
 from machines.stages import Stage
 from machines.working_days import CalendarRangeError, London, london_date, start_of_day
 
 REMINDED_FROM = time(8, 0)
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What a dispute's limits depend on besides the stage."""
-
-    risk: Risk
-    limit_days: int | None
-    raised_at: datetime
-    event_on: date | None
 
 
 @dataclass(frozen=True)
@@ -57,10 +48,17 @@ def opened_by(
     rows = []
     for owed in stage.owes:
         started_at = _started_at(owed.limit, facts, unit.now)
-        ranged = owed.limit.lowest is not None or owed.limit.set_by_iro
-        own = facts.limit_days if ranged else None
+        own = facts.limit_days if owed.limit.is_ranged else None
         try:
-            end = due(owed.limit, started_at, unit.calendar, risk=facts.risk, set_value=own)
+            end = due(
+                owed.limit,
+                started_at,
+                unit.calendar,
+                risk=facts.risk,
+                set_value=own,
+                alert_type=facts.alert_type,
+                plain=unit.profile.plain_days,
+            )
         except LimitValueError as error:
             raise Refused("limit_out_of_range", about=str(error)) from error
         except CalendarRangeError as error:
@@ -79,7 +77,7 @@ def opened_by(
                 "started_at": started_at,
                 "due_on": end.due_on,
                 "due_at": end.due_at,
-                "remind_at": _remind_at(unit, end.due_on),
+                "remind_at": remind_at(unit, end.due_on),
             }
         )
     return rows
@@ -119,13 +117,15 @@ def lateness(unit: Unit, owed: Owed) -> int:
 def _started_at(limit: Limit, facts: Facts, now: datetime) -> datetime:
     if limit.starts is Start.RAISED:
         return facts.raised_at
-    if limit.starts in (Start.REVIEW_DATE, Start.CONFERENCE_DATE):
+    if limit.starts in FROM_AN_EVENT:
         assert facts.event_on is not None  # raising refuses a dispute without it
-        return start_of_day(facts.event_on)
+        exact = facts.event_at if limit.unit is LimitUnit.HOURS else None
+        return exact or start_of_day(facts.event_on)
     return now
 
 
-def _remind_at(unit: Unit, due_on: date | None) -> datetime | None:
+def remind_at(unit: Unit, due_on: date | None) -> datetime | None:
+    """When to remind of a due date: from 8 in the morning of the working day before; None when too late."""
     if due_on is None:
         return None
     remind_on = reminder_before_on(due_on, unit.calendar)

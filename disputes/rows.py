@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from disputes.case import Owed
 from disputes.holders import Holders
 from disputes.obligations import as_recorded
 from disputes.unit import Unit
-from machines.roles import IRO
 from machines.route import Route
 from machines.stages import Stage
 
@@ -37,16 +36,37 @@ class Command:
     fingerprint: str
 
 
+EMPTY: dict[str, Any] = {
+    "route_reason": "",
+    "what_is_wrong": "",
+    "impact": "",
+    "wishes_and_feelings": "",
+    "wishes_found_out": "",
+    "outcome_sought": "",
+}
+"""What a side matter has not: what was asked when it was opened stands in its first transition."""
+
+
 def given_when_raising(
-    dispute: Mapping[str, Any], children: Sequence[int], themes: Sequence[str], passed_over_because: str
+    dispute: Mapping[str, Any], children: Sequence[int], themes: Sequence[str], besides: Mapping[str, Any]
 ) -> dict[str, Any]:
+    """What the first transition says was given: the dispute's own columns, and what was answered besides."""
     stated = {
         name: value.isoformat() if hasattr(value, "isoformat") else value
         for name, value in dispute.items()
-        if name not in ("reference", "team_id", "iro_id")
+        if name not in ("reference", "team_id")
     }
-    stated |= {"children": sorted(children), "themes": sorted(themes)}
-    return stated | ({"passed_over_because": passed_over_because} if passed_over_because else {})
+    return stated | {"children": sorted(children), "themes": sorted(themes)} | dict(besides)
+
+
+def facts_given(given: Mapping[str, Any]) -> dict[str, Any]:
+    """What a move says of the case that its limits depend on: the columns of the dispute's row."""
+    facts: dict[str, Any] = {}
+    if "limit_days" in given:
+        facts["limit_days"] = given["limit_days"]
+    if "event_on" in given:
+        facts["event_on"] = date.fromisoformat(given["event_on"])
+    return facts
 
 
 def entering(
@@ -95,9 +115,10 @@ def awaited(
     holders: Holders,
     opened: list[dict[str, Any]],
     still_open: tuple[Owed, ...],
+    route: type[Route],
     stage: Stage,
 ) -> dict[str, Any]:
-    """Whose turn it is: the first thing still owed, or the IRO when all of it has been done."""
+    """Whose turn it is: the first thing still owed, or whoever drives it when all of that is done."""
     if stage.ending is not None:
         return {
             "awaiting_role": None,
@@ -112,10 +133,10 @@ def awaited(
         (row["role"], row["person_id"], row["due_at"], None) for row in opened
     ]
     owed += [(one.role, one.person_id, one.due_at, one.lapsed_at) for one in still_open]
-    iro = holders.of(IRO)
-    role, person_id = (owed[0][0], owed[0][1]) if owed else (IRO.id, iro.person_id)
+    driver = holders.of(route.raised_by[0])
+    role, person_id = (owed[0][0], owed[0][1]) if owed else (driver.role.id, driver.person_id)
     due_at = min((one[2] for one in owed if one[2] is not None), default=None)
-    holder = next((holders.of(o.by) for o in stage.owes if o.by.id == role), iro)
+    holder = next((holders.of(o.by) for o in stage.owes if o.by.id == role), driver)
     note = holder.note if person_id == holder.person_id else ""
     return {
         "awaiting_role": role,

@@ -12,10 +12,10 @@ from datetime import datetime
 from typing import Any
 
 from disputes.holders import Holder, Holders
-from machines.engine import Advance
+from machines.engine import Advance, Place
 from machines.profile import Profile
-from machines.roles import IRO
-from machines.stages import MoveKind
+from machines.roles import Role
+from machines.stages import MoveKind, Silence
 
 ASKED = "asked_to_respond"
 ESCALATED = "escalated_to_you"
@@ -30,20 +30,33 @@ ENDED = "ended"
 TOLD = "told_for_information"
 PASSED_ON = "passed_on"
 COMMENTED = "comment_received"
+TIME_ASKED = "time_asked"
+TIME_REFUSED = "time_refused"
+DATE_CHANGED = "date_changed"
+PROMPTED = "prompted"
+REOPENED = "reopened"
+INVITED = "invited"
 CODE = "code"
 LETTERS = (
     ASKED, ESCALATED, REMINDER, LAPSED_YOURS, LAPSED_TOLD, ANSWERED, RECEIPT, DECIDED, RESOLVED,
-    ENDED, TOLD, PASSED_ON, COMMENTED, CODE,
+    ENDED, TOLD, PASSED_ON, COMMENTED, TIME_ASKED, TIME_REFUSED, DATE_CHANGED, PROMPTED, REOPENED,
+    INVITED, CODE,
 )  # fmt: skip
 
 # What the IRO hears of somebody else's move, and what everybody hears of an ending.
-TO_IRO = {
+TO_DRIVERS = {
+    MoveKind.ASK_TIME: TIME_ASKED,
     MoveKind.ANSWER: ANSWERED,
     MoveKind.DECIDE: DECIDED,
     MoveKind.PASS_ON: PASSED_ON,
     MoveKind.NOTE: COMMENTED,
 }
-OVER = {MoveKind.RESOLVE: RESOLVED, MoveKind.END: ENDED, MoveKind.DECIDE: DECIDED}
+OVER = {
+    MoveKind.RESOLVE: RESOLVED,
+    MoveKind.END: ENDED,
+    MoveKind.DECIDE: DECIDED,
+    MoveKind.REOPEN: REOPENED,
+}
 RECEIPTED = (MoveKind.ANSWER, MoveKind.DECIDE)
 
 
@@ -63,30 +76,43 @@ def tellings_of(
     actor_id: int | None,
     asked: Iterable[tuple[int, str]],
     involved: Iterable[tuple[int, str]],
+    drivers: tuple[Role, ...],
 ) -> list[Telling]:
     """Who is told of a move: the people asked, the IRO, and those whom the procedure names.
 
-    :param asked: person and role of everybody who now owes an answer, without the IRO.
+    :param asked: person and role of everybody who now owes an answer, without the drivers.
+    :param drivers: who raised the dispute and takes it on: mostly the IRO alone.
     :param involved: the same of everybody who was ever asked: told how it ended.
     """
     kind = step.move.kind
     told = [Telling(ESCALATED if kind is MoveKind.ESCALATE else ASKED, *one) for one in asked]
     if kind in RECEIPTED and actor_id is not None:
         told.insert(0, Telling(RECEIPT, actor_id, step.role.id))
-    if step.role != IRO:
-        told.append(told_to(holders.of(IRO), TO_IRO.get(kind, TOLD)))
+    if step.role not in drivers:
+        told += [told_to(holders.of(role), TO_DRIVERS.get(kind, TOLD)) for role in drivers]
     told += [Telling(OVER[kind], *one) for one in involved if kind in OVER]
     told += [told_to(holders.of(role), OVER.get(kind, TOLD)) for role in step.move.tells]
     return one_each(told, without=None if kind in RECEIPTED else actor_id)
 
 
 def lapse_tellings(
-    holders: Holders, profile: Profile, owner_id: int | None, owner_role: str, obligation_id: int
+    holders: Holders,
+    profile: Profile,
+    place: Place,
+    owner_id: int | None,
+    owner_role: str,
+    obligation_id: int,
 ) -> list[Telling]:
-    """Who is told that a limit passed: whoever owed it, the IRO, and the IRO's own manager."""
+    """Who is told that a limit passed: whoever owed it, whoever raised it, and the IRO's own manager.
+
+    Where the text has the IRO prompted by silence, the letter to them does so.
+    """
     about = {"obligation_id": obligation_id}
+    drivers = place.route.raised_by
+    prompts = place.stage.silence is Silence.PROMPTS and owner_role not in {role.id for role in drivers}
     told = [] if owner_id is None else [Telling(LAPSED_YOURS, owner_id, owner_role, about)]
-    told += [told_to(holders.of(role), LAPSED_TOLD, about) for role in (IRO, profile.iro_answers_to)]
+    told += [told_to(holders.of(role), PROMPTED if prompts else LAPSED_TOLD, about) for role in drivers]
+    told.append(told_to(holders.of(profile.iro_answers_to), LAPSED_TOLD, about))
     return one_each(told)
 
 

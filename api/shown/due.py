@@ -62,8 +62,8 @@ def turn_of(view: DisputeView) -> str:
     """Whose turn it is, for the person who looks."""
     if not view.is_open:
         return "Nobody: it has ended"
-    if view.awaiting_role == IRO.id:
-        return "You" if view.viewer_is_iro else somebody(view.iro_name, view.awaiting_role_name)
+    if view.awaits_driver:
+        return "You" if view.viewer_drives else somebody(view.iro_name, view.awaiting_role_name)
     return _capital(somebody(view.awaiting_person, view.awaiting_role_name, view.awaiting_note))
 
 
@@ -115,7 +115,7 @@ def count_words(count: Count) -> Shape:
 
 
 def _is_theirs(view: DisputeView, owed: OwedSeen) -> bool:
-    return owed.code in view.viewer_owes or (view.viewer_is_iro and owed.role == IRO.id)
+    return owed.code in view.viewer_owes or (view.viewer_drives and owed.role == IRO.id)
 
 
 def _day(step: DayStep) -> Shape:

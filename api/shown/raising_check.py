@@ -10,8 +10,8 @@ from api.look import count_of, long_date
 from api.raise_form import NOW, Answers, Draft, pages_asked
 from api.shown.due import Shape
 from api.shown.turn import steps_after
-from disputes.answers import Fault, date_answer
 from disputes.queries.raising_choices import Opening, OwnChild
+from disputes.reading import Fault, date_answer
 from disputes.unit import Unit
 from machines.profile import Profile
 

@@ -140,10 +140,12 @@ def said(kind: NeedKind, answer: Any) -> str:
     """An answer of any kind in words: a date written out, yes or no, actions one below another."""
     if kind is NeedKind.YES_NO:
         return "Yes" if answer in (True, "yes") else "No"
-    if kind is NeedKind.DATE:
+    if kind in (NeedKind.DATE, NeedKind.DAY_AHEAD):
         return long_date(date.fromisoformat(answer))
     if kind is NeedKind.ACTIONS:
         return "\n".join(_action_line(number, one) for number, one in enumerate(answer, start=1))
+    if isinstance(answer, list):
+        return "\n".join(str(one) for one in answer)
     return str(answer)
 
 
@@ -184,11 +186,14 @@ def last_answer(view: DisputeView) -> Shape | None:
 
 
 def written(view: DisputeView) -> list[Shape]:
-    """What the IRO wrote when raising, as rows of facts."""
+    """What was written when it was raised or opened, as rows of facts."""
+    if view.is_beside:
+        return answer_rows(view.opened_with)
     rows: list[Shape] = [
         {"label": label, "text": view.written[name]} for name, label in WRITTEN.items() if view.written[name]
     ]
-    rows.insert(-1, {"label": "By when", "text": long_date(view.outcome_by)})
+    if view.outcome_by is not None:
+        rows.insert(-1, {"label": "By when", "text": long_date(view.outcome_by)})
     rows.append({"label": "Themes", "lines": list(view.themes)})
     risk = view.risk_name
     if view.limit_days is not None:

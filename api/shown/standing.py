@@ -43,7 +43,7 @@ def whole(view: DisputeView, profile: Profile) -> Shape:
         "scope": view.scope,
         "children": view.children,
         "themes": [{"id": ids[name], "name": name} for name in view.themes],
-        "risk": view.risk.value,
+        "risk": view.risk.value if view.risk else None,
         "limit_days": view.limit_days,
         "limit_reason": view.limit_reason,
         "written": view.written,

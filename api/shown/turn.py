@@ -22,6 +22,7 @@ HINTS = {
     MoveKind.END: "This ends the dispute.",
     MoveKind.REASSIGN: "They get a new link by email. The date stays the same.",
     MoveKind.TELL: "They get an email. It stays at this step.",
+    MoveKind.REOPEN: "It goes on at the step that you choose.",
 }
 
 
@@ -32,7 +33,7 @@ def address_of(view: DisputeView, move: str = "") -> str:
 
 def may_act(view: DisputeView) -> bool:
     """Whether the pages offer moves to this reader: the IRO, and whoever owes something now."""
-    return view.is_open and (view.viewer_is_iro or bool(view.viewer_owes))
+    return bool(view.moves) and (view.viewer_drives or bool(view.viewer_owes))
 
 
 def likely_first(view: DisputeView) -> list[OfferedMove]:
@@ -82,7 +83,7 @@ def _is_done(view: DisputeView, move: OfferedMove) -> bool:
 
 def _ends_without_agreement(view: DisputeView, move: OfferedMove) -> bool:
     """Closing is one of the things to choose from only where the ladder has no more rungs."""
-    return move.id == "close_without_agreement" and view.awaiting_role == IRO.id
+    return move.id == "close_without_agreement" and view.awaits_driver
 
 
 def _own(view: DisputeView) -> list[OwedSeen]:
@@ -132,11 +133,11 @@ def main_move(view: DisputeView) -> OfferedMove | None:
     own = _own(view)
     if own:
         return next((move for move in moves if own[0].code in move.meets), moves[0] if moves else None)
-    if view.viewer_is_iro and view.awaiting_role == IRO.id:
+    if view.viewer_drives and view.awaits_driver:
         return moves[0] if moves else None
-    if view.viewer_is_iro and not view.awaiting_person:
+    if view.viewer_drives and not view.awaiting_person:
         return next((move for move in view.moves if move.kind is MoveKind.REASSIGN), None)
-    if view.viewer_is_iro and view.lapsed:
+    if view.viewer_drives and view.lapsed:
         return next((move for move in moves if move.kind in UPWARD), None)
     return None
 
@@ -167,15 +168,15 @@ def next_card(view: DisputeView) -> Shape:
             "due": due_of_owed(own[0]),
             **_way_on(view, move),
         }
-    if view.viewer_is_iro and view.awaiting_role == IRO.id:
+    if view.viewer_drives and view.awaits_driver:
         return {"title": "Decide what happens next", "due": due_of(view), **_to_move(view, move)}
-    if view.viewer_is_iro and not view.awaiting_person:
+    if view.viewer_drives and not view.awaiting_person:
         return {
             "title": f"Ask somebody: nobody is in the post of {view.awaiting_role_name}",
             "due": due_of(view),
             **_to_move(view, move),
         }
-    if view.viewer_is_iro and view.lapsed:
+    if view.viewer_drives and view.lapsed:
         return {
             "title": f"No answer from {view.awaiting_person}: decide what to do",
             "text": "The limit has passed. The clock does not move it on: only you can. "
@@ -193,7 +194,7 @@ def is_all_in_the_card(view: DisputeView) -> bool:
 
 def _is_decision(view: DisputeView) -> bool:
     """Whether the reader has an answer to read before they choose: no button may choose for them."""
-    return view.viewer_is_iro and _answer_that_led_here(view) is not None
+    return view.viewer_drives and _answer_that_led_here(view) is not None
 
 
 def _is_choice(view: DisputeView) -> bool:
@@ -215,7 +216,7 @@ def _to_move(view: DisputeView, move: OfferedMove | None) -> Shape:
 
 def _what_led_here(view: DisputeView) -> str:
     answer = _answer_that_led_here(view)
-    if answer is None or not view.viewer_is_iro:
+    if answer is None or not view.viewer_drives:
         return ""
     who = somebody(answer.actor_name, answer.role_name)
     if answer.kind is MoveKind.DECIDE:
@@ -227,8 +228,8 @@ def _what_led_here(view: DisputeView) -> str:
 
 def _who_else(view: DisputeView, own: OwedSeen) -> str:
     """Whom to bring together, or who else owes something at this step."""
-    if view.viewer_is_iro and len(view.meets_with) > 1:
-        others = [somebody(one.person, one.role_name) for one in view.meets_with if one.role != IRO.id]
+    if view.viewer_drives and len(view.meets_with) > 1:
+        others = [somebody(one.person, one.role_name) for one in view.meets_with if one.role not in view.drivers]
         return f"With {and_join(others)}."
     waiting = [one for one in view.owed if not one.outcome and one is not own and one.role != own.role]
     return " ".join(
@@ -238,11 +239,11 @@ def _who_else(view: DisputeView, own: OwedSeen) -> str:
 
 def _waiting(view: DisputeView) -> Shape:
     first = next((one for one in view.owed if not one.outcome), None)
-    who = view.iro_name if view.awaiting_role == IRO.id else view.awaiting_person
+    who = view.iro_name if view.awaits_driver else view.awaiting_person
     task = of_them(first.text) if first else "decide what happens next"
     by = f" by the end of {long_date(first.due_on)}" if first and first.due_on else ""
     words = f"{view.awaiting_role_name}: {task}{by}."
-    if view.viewer_is_iro:
+    if view.viewer_drives:
         limit = ", and if the limit passes without one" if first and first.due_on else ""
         words += f" You get an email when there is an answer{limit}."
     return {"title": f"Waiting for {who or view.awaiting_role_name}", "text": words, "due": due_of(view)}

@@ -7,9 +7,9 @@ from datetime import date
 
 from sqlalchemy import insert
 
-from disputes.answers import Fault, text_answer
 from disputes.errors import Refused
 from disputes.models import ClosureDay
+from disputes.reading import Fault, text_answer
 from disputes.unit import Unit
 from machines.working_days import CalendarRangeError
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from disputes.answers import checked_answers
+from disputes.answers import Asking, checked_answers
 from disputes.case import load_case
 from disputes.chain import fingerprint
 from disputes.commands.make_move import name_of, replayed
@@ -49,7 +49,7 @@ def handle(command: CommentLate, unit: Unit) -> Receipt:
     move = case.place.route.moves.get(COMMENT)
     if move is None:
         raise Refused("role_may_not")
-    given = checked_answers(unit, case, move, {COMMENT: command.comment})
+    given = checked_answers(unit, Asking(move.needs, case, move), {COMMENT: command.comment})
     try:
         step = advance(case.place, move.id, [unit.registry.roles()[link.role]], given)
     except MoveRefused as refused:

@@ -8,10 +8,10 @@ from datetime import date
 from sqlalchemy import delete, select, update
 
 from disputes.absences import ONE_DAY, may_record, workers
-from disputes.answers import Fault, date_answer
-from disputes.changes import directory_changed
+from disputes.directory_changes import directory_changed
 from disputes.errors import Refused
 from disputes.models import Absence
+from disputes.reading import Fault, date_answer
 from disputes.unit import Unit
 from machines.working_days import day_in_words
 

@@ -12,11 +12,13 @@ from disputes.acting import tried
 from disputes.case import Case, load_case
 from disputes.chain import fingerprint
 from disputes.errors import Refused
+from disputes.following_up import follow_up
 from disputes.models import Person
 from disputes.moves import record_move
 from disputes.receipts import Receipt, receipt_of
 from disputes.rows import Actor, Command
 from disputes.unit import Unit
+from machines.roles import IRO
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def handle(command: MakeMove, unit: Unit) -> Receipt:
         missing or wrong, somebody acted first (``stale``), or the key was used for something else.
     """
     key = f"{command.person_id}:{command.key}"
-    case = load_case(unit, command.reference, key)
+    case = load_case(unit, command.reference, key, command.person_id)
     content = fingerprint([command.reference, command.move, dict(command.given)])
     if case.replay is not None:  # first, for the move itself may have ended their part in it
         return replayed(case, content)
@@ -56,13 +58,16 @@ def handle(command: MakeMove, unit: Unit) -> Receipt:
     if command.version is not None and command.version != case.row["version"]:
         raise Refused("stale", version=case.row["version"])
     step, given = tried(unit, case, command.person_id, command.move, command.given, command.as_role)
+    stands_in = step.role == IRO and command.person_id != case.row["iro_id"]
     actor = Actor(
         "link" if command.by_link else "person",
         command.person_id,
-        name_of(unit, command.person_id),
-        command.on_behalf_of,
+        case.row["actor_name"],
+        command.on_behalf_of or (case.row["iro_name"] if stands_in else ""),
     )
-    return record_move(unit, case, step, actor, given, Command(key, content))
+    receipt = record_move(unit, case, step, actor, given, Command(key, content))
+    follow_up(unit, case, step, given, actor, key)
+    return receipt
 
 
 def replayed(case: Case, content: str) -> Receipt:

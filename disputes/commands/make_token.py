@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from disputes.answers import Fault, text_answer
 from disputes.commands import keep_token
 from disputes.errors import Refused
 from disputes.models import ApiToken
+from disputes.reading import Fault, text_answer
 from disputes.sessions import person_with_address
 from disputes.unit import Unit, new_token
 

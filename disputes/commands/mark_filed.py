@@ -13,7 +13,6 @@ from typing import Any
 
 from sqlalchemy import insert, select
 
-from disputes.answers import Fault, text_answer
 from disputes.case import load_case
 from disputes.errors import Refused
 from disputes.filing import (
@@ -26,6 +25,7 @@ from disputes.filing import (
     require_file_sight,
 )
 from disputes.models import Filing, Transition
+from disputes.reading import Fault, text_answer
 from disputes.unit import Unit
 
 

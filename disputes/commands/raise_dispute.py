@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping
 
-from disputes.answers import Fault, date_answer, text_answer
 from disputes.chain import fingerprint
-from disputes.children import children_of, holders_over
+from disputes.children import children_of, holders_over, raising_role
+from disputes.commands.make_move import name_of
 from disputes.errors import Refused
-from disputes.models import Dispute, Transition
 from disputes.moves import record_raising
-from disputes.receipts import Receipt, receipt_of
+from disputes.raising import already_raised, consulted_before, counts_hours, must_set_limit, new_reference
+from disputes.reading import Fault, date_ahead, date_answer, text_answer, time_answer
+from disputes.receipts import Receipt
 from disputes.rows import Actor, Command
 from disputes.unit import Unit
 from machines.engine import MoveRefused, Why, begin
-from machines.limits import Limit, Risk, Start
+from machines.limits import FROM_AN_EVENT, Limit, Risk
+from machines.roles import IRO
 from machines.route import Route, Scope
+from machines.working_days import London
 
 LONG = 8000
 TEXTS = {
@@ -32,7 +34,8 @@ TEXTS = {
     "wishes_found_out": ("Say how you found out, or why you could not.", 2000),
     "outcome_sought": ("Say what should happen.", LONG),
 }
-SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
+BESIDES = {"enter_at_reason": "passed_over_because", "consulted": "consulted"}
+"""What stands in the record only, and is no column of the dispute: by field, its name there."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,9 @@ class RaiseDispute:
     """What the IRO asks for. ``children`` are case numbers; ``enter_at`` a later step, or "".
 
     ``limit_days`` is the IRO's own value, in working days, for every limit that depends on risk;
-    ``event_on`` the review or conference date where the route counts a limit from it.
+    ``event_on`` the review or conference date where the route counts a limit from it, ``event_at`` its
+    time of day where it counts hours; ``alert_type`` the type where the route has types; ``consulted``
+    what was said by whom the text wants consulted before that step.
     """
 
     person_id: int
@@ -61,6 +66,9 @@ class RaiseDispute:
     enter_at: str = ""
     enter_at_reason: str = ""
     event_on: date | str | None = None
+    event_at: str = ""
+    alert_type: str = ""
+    consulted: str = ""
 
 
 def handle(command: RaiseDispute, unit: Unit) -> Receipt:
@@ -71,7 +79,7 @@ def handle(command: RaiseDispute, unit: Unit) -> Receipt:
     """
     key = f"{command.person_id}:{command.key}"
     content = fingerprint({**asdict(command), "key": ""})
-    done = _already(unit, key, content)
+    done = already_raised(unit, key, content)
     if done is not None:
         return done
     asked = _checked(command, unit)
@@ -80,33 +88,43 @@ def handle(command: RaiseDispute, unit: Unit) -> Receipt:
     route, children, texts = asked.route, asked.children, asked.texts
     assert route is not None
     first = children[0]
-    holders = holders_over(unit, command.person_id, children)
+    holders = holders_over(unit, command.person_id, children, route.raised_by)
+    role = raising_role(unit, command.person_id, children, route.raised_by)
+    assert role is not None  # children_of let through only those about whom they may raise it
     try:
-        begun = begin(route, Scope(first["scope"]), command.enter_at or None)
+        begun = begin(route, Scope(first["scope"]), command.enter_at or None, command.alert_type)
     except MoveRefused as refused:
         later = refused.why is Why.STEP_NOT_LATER
         field = "enter_at" if later else "route"
         fault = "Choose one of the later steps." if later else "Choose a route for this child."
         raise Refused(refused.why.value, {field: [fault]}) from refused
     dispute = {
-        "reference": _new_reference(),
-        "iro_id": command.person_id,
+        "reference": new_reference(),
+        "iro_id": first["iro_id"],
         "team_id": first["team_id"],
         "scope": first["scope"],
-        **{name: text for name, text in texts.items() if name != "enter_at_reason"},
+        **{name: text for name, text in texts.items() if name not in BESIDES},
         **asked.facts,
     }
+    besides = {said: texts[name] for name, said in BESIDES.items() if texts[name]}
+    stands_in = role == IRO and command.person_id != first["iro_id"]
     return record_raising(
         unit,
         dispute,
         route,
         begun,
         holders,
-        Actor("person", command.person_id, first["iro_name"]),
+        Actor(
+            "person",
+            command.person_id,
+            name_of(unit, command.person_id),
+            first["iro_name"] if stands_in else "",
+        ),
         Command(key, content),
         children=[child["id"] for child in children],
         themes=asked.themes,
-        passed_over_because=texts["enter_at_reason"],
+        given=besides,
+        as_role=role,
     )
 
 
@@ -127,40 +145,29 @@ class _Asked:
 
 def _checked(command: RaiseDispute, unit: Unit) -> _Asked:
     faults: dict[str, list[str]] = {}
-    texts = _texts(command, faults)
     route = unit.registry.in_force(unit.today).get(command.route)
+    texts = _texts(unit, command, route, faults)
     if route is None:
         faults["route"] = ["Choose one of the council's routes."]
-    children = _children(unit, command, faults)
+    children = _children(unit, command, route, faults)
     themes = _themes(unit, command, faults)
     facts = _facts(unit, command, route, faults)
     return _Asked(faults, route, children, themes, texts, facts)
 
 
-def _already(unit: Unit, key: str, content: str) -> Receipt | None:
-    row = (
-        unit.connection.execute(
-            select(*Transition.__table__.c, Dispute.reference)
-            .join(Dispute, Dispute.id == Transition.dispute_id)
-            .where(Transition.idempotency_key == key)
-        )
-        .mappings()
-        .one_or_none()
-    )
-    if row is None:
-        return None
-    if row["fingerprint"] != content:
-        raise Refused("key_used")
-    return receipt_of(row["reference"], dict(row), replayed=True)
-
-
-def _texts(command: RaiseDispute, faults: dict[str, list[str]]) -> dict[str, str]:
+def _texts(
+    unit: Unit, command: RaiseDispute, route: type[Route] | None, faults: dict[str, list[str]]
+) -> dict[str, str]:
     asked = dict(TEXTS)
+    whom = consulted_before(route, command.enter_at)
+    if whom is not None:
+        name = unit.profile.name_of(whom)
+        asked["consulted"] = (f"First consult the {name}. Say when, and what they said.", 2000)
     if command.enter_at:
         asked["enter_at_reason"] = ("Say why the first steps are passed over.", 2000)
     if command.limit_days is not None:
         asked["limit_reason"] = ("Say why this case needs its own limit.", 2000)
-    texts = {"enter_at_reason": "", "limit_reason": ""}
+    texts = {"enter_at_reason": "", "limit_reason": "", "consulted": ""}
     for name, (missing, longest) in asked.items():
         try:
             texts[name] = text_answer(getattr(command, name) or "", longest)
@@ -171,9 +178,11 @@ def _texts(command: RaiseDispute, faults: dict[str, list[str]]) -> dict[str, str
     return texts
 
 
-def _children(unit: Unit, command: RaiseDispute, faults: dict[str, list[str]]) -> list[RowMapping]:
+def _children(
+    unit: Unit, command: RaiseDispute, route: type[Route] | None, faults: dict[str, list[str]]
+) -> list[RowMapping]:
     try:
-        return children_of(unit, command.person_id, command.children)
+        return children_of(unit, command.person_id, command.children, route)
     except Fault as fault:
         faults["children"] = [str(fault)]
         return []
@@ -194,19 +203,25 @@ def _facts(
     if command.risk not in {risk.value for risk in Risk}:
         faults["risk"] = ["Choose how urgent this is for the child."]
     facts["outcome_by"] = _day_ahead(unit, command.outcome_by, "outcome_by", faults)
-    facts["event_on"] = None
+    facts |= {"event_on": None, "event_at": None, "alert_type": ""}
     limits = [owed.limit for stage in route.stages() for owed in stage.owes] if route else []
-    if any(limit.starts in (Start.REVIEW_DATE, Start.CONFERENCE_DATE) for limit in limits):
+    if any(limit.starts in FROM_AN_EVENT for limit in limits):
         facts["event_on"] = _event_day(unit, command, faults)
+        if facts["event_on"] and counts_hours(limits):
+            facts["event_at"] = _event_time(command, facts["event_on"], faults)
+    if route is not None and route.types:
+        facts["alert_type"] = command.alert_type
+        if route.type_of(command.alert_type) is None:
+            faults["alert_type"] = ["Choose the type of alert."]
     if command.limit_days is not None:
         _check_own_limit(command.limit_days, limits, faults)
-    elif any(limit.set_by_iro for limit in limits):
+    elif route is not None and must_set_limit(route):
         faults["limit_days"] = ["Set the limit for this case, in working days."]
     return facts
 
 
 def _check_own_limit(days: int, limits: list[Limit], faults: dict[str, list[str]]) -> None:
-    ranged = [limit for limit in limits if limit.lowest is not None or limit.set_by_iro]
+    ranged = [limit for limit in limits if limit.is_ranged]
     lowest = max((limit.lowest or 1 for limit in ranged), default=0)
     highest = min((limit.highest for limit in ranged if limit.highest is not None), default=0)
     if not ranged:
@@ -217,15 +232,10 @@ def _check_own_limit(days: int, limits: list[Limit], faults: dict[str, list[str]
 
 def _day_ahead(unit: Unit, answer: date | str, name: str, faults: dict[str, list[str]]) -> date | None:
     try:
-        day = date_answer(answer)
+        return date_ahead(unit, answer)
     except Fault as fault:
         faults[name] = [str(fault)]
         return None
-    if day < unit.today:
-        faults[name] = ["This date has passed. Give a date from today onward."]
-    elif day.year > unit.today.year + 10:
-        faults[name] = ["This date is too far away. Give one within the next ten years."]
-    return day
 
 
 def _event_day(unit: Unit, command: RaiseDispute, faults: dict[str, list[str]]) -> date | None:
@@ -238,6 +248,10 @@ def _event_day(unit: Unit, command: RaiseDispute, faults: dict[str, list[str]]) 
         return None
 
 
-def _new_reference() -> str:
-    signs = "".join(secrets.choice(SIGNS) for _ in range(8))
-    return f"D-{signs[:4]}-{signs[4:]}"
+def _event_time(command: RaiseDispute, day: date, faults: dict[str, list[str]]) -> datetime | None:
+    """When the event was, to the minute: its limit is counted in hours."""
+    try:
+        return datetime.combine(day, time.fromisoformat(time_answer(command.event_at)), London)
+    except Fault as fault:
+        faults["event_at"] = [str(fault)]
+        return None

@@ -10,10 +10,10 @@ from typing import Any
 from sqlalchemy import Row, insert, select
 
 from disputes.absences import Worker, is_away_throughout, may_record, why_not_stand_in, workers
-from disputes.answers import Fault, date_answer
-from disputes.changes import directory_changed
+from disputes.directory_changes import directory_changed
 from disputes.errors import Refused
 from disputes.models import Absence, Person
+from disputes.reading import Fault, date_answer
 from disputes.unit import Unit
 from machines.working_days import day_in_words
 

@@ -1,4 +1,7 @@
-"""The clock records that a limit passed unanswered. It never escalates (Handbook 6.4)."""
+"""The clock records that a limit passed unanswered.
+
+It changes a stage only where the council's own text says what silence does (Handbook 6.4).
+"""
 
 from __future__ import annotations
 
@@ -6,14 +9,14 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
-from disputes.case import load_case
+from disputes.case import Owed, load_case
 from disputes.chain import fingerprint
 from disputes.models import Dispute
 from disputes.moves import record_move
 from disputes.receipts import Receipt
 from disputes.rows import Actor, Command
 from disputes.unit import Unit
-from machines.engine import advance
+from machines.engine import advance, move_of_silence
 from machines.roles import CLOCK
 
 CLOCK_NAME = "The clock"
@@ -42,8 +45,9 @@ def handle(command: RecordLapse, unit: Unit) -> Receipt | None:
     given = {"obligation": late.code}
     step = advance(case.place, "record_lapse", [CLOCK], given)
     assert late.due_on is not None
-    key = f"clock:lapse:{late.id}"
-    return record_move(
+    # What was given another date may lapse once more.
+    key = f"clock:lapse:{late.id}" + (f":{late.due_on.isoformat()}" if late.first_due_on else "")
+    receipt = record_move(
         unit,
         case,
         step,
@@ -51,6 +55,18 @@ def handle(command: RecordLapse, unit: Unit) -> Receipt | None:
         given | {"due_on": late.due_on.isoformat()},
         Command(key, fingerprint(key)),
     )
+    return _what_silence_does(unit, command.reference, late) or receipt
+
+
+def _what_silence_does(unit: Unit, reference: str, late: Owed) -> Receipt | None:
+    """Make the clock's own move, where the text says that silence escalates or accepts."""
+    case = load_case(unit, reference)
+    move = move_of_silence(case.place, late.code)
+    if move is None:
+        return None
+    key = f"clock:silence:{late.id}"
+    step = advance(case.place, move.id, [CLOCK], {})
+    return record_move(unit, case, step, Actor("clock", None, CLOCK_NAME), {}, Command(key, fingerprint(key)))
 
 
 def _taken(command: RecordLapse, unit: Unit) -> bool:

@@ -11,9 +11,10 @@ from sqlalchemy import RowMapping, select
 from disputes.access import require_sight
 from disputes.case import Case, load_case
 from disputes.models import Child, DisputeChild, DisputeTheme, Obligation, Person, Team
+from disputes.queries.beside import SideMatter, dispute_of, matters_beside
 from disputes.queries.ladder import Rung, ladder_of
 from disputes.queries.moves import LaterMove, OfferedMove, later_moves, offered_moves
-from disputes.queries.timeline import Entry, entries_of
+from disputes.queries.timeline import Entry, Given, entries_of
 from disputes.unit import Unit
 from machines.deadlines import cap_due_on, days_left, working_days_used
 from machines.explanation import Explanation, explain
@@ -62,6 +63,8 @@ class OwedSeen:
     due_on: date | None
     due_at: datetime | None
     left: int | None
+    first_due_on: date | None
+    asked_until: date | None
     lapsed_at: datetime | None
     outcome: str
     started_at: datetime
@@ -81,7 +84,13 @@ class Count:
 
 @dataclass(frozen=True)
 class DisputeView:
-    """All that a page needs to show a dispute. ``left`` counts working days, below 0 when over."""
+    """All that a page needs to show a dispute, or a side matter.
+
+    ``left`` counts working days, below 0 when over. ``viewer_drives`` says that the reader is who raised
+    it and takes it on, in one of the roles ``drivers``: mostly the IRO. Of a side matter, ``called`` is
+    what it is in a sentence, ``opened_with`` what was asked when it was opened, ``stands_beside`` the
+    reference of its dispute, if the reader may see that; ``beside`` are those of a dispute.
+    """
 
     reference: str
     version: int
@@ -103,12 +112,12 @@ class DisputeView:
     children: tuple[ChildSeen, ...]
     scope: str
     themes: tuple[str, ...]
-    risk: Risk
+    risk: Risk | None
     risk_name: str
     limit_days: int | None
     limit_reason: str
     written: dict[str, str]
-    outcome_by: date
+    outcome_by: date | None
     awaiting_role: str
     awaiting_role_name: str
     awaiting_person: str
@@ -126,8 +135,19 @@ class DisputeView:
     later: tuple[LaterMove, ...]
     agreed_actions: tuple[dict[str, str], ...]
     proposed_actions: tuple[dict[str, str], ...]
-    viewer_is_iro: bool
+    viewer_drives: bool
     viewer_owes: tuple[str, ...]
+    drivers: tuple[str, ...]
+    called: str
+    is_beside: bool
+    opened_with: tuple[Given, ...]
+    stands_beside: str
+    beside: tuple[SideMatter, ...]
+
+    @property
+    def awaits_driver(self) -> bool:
+        """Whether it is the turn of whoever raised it and takes it on."""
+        return self.awaiting_role in self.drivers
 
 
 def dispute_view(unit: Unit, reference: str, person_id: int, *, as_role: str = "") -> DisputeView:
@@ -137,7 +157,7 @@ def dispute_view(unit: Unit, reference: str, person_id: int, *, as_role: str = "
     :raises Refused: ``dispute_not_found``, also when it is not theirs to see.
     """
     case = load_case(unit, reference)
-    require_sight(unit, case, person_id)
+    roles = require_sight(unit, case, person_id)
     row, place = case.row, case.place
     entries = entries_of(unit, case)
     owed = _owed(unit, case)
@@ -167,8 +187,8 @@ def dispute_view(unit: Unit, reference: str, person_id: int, *, as_role: str = "
         children=_children(unit, case.id),
         scope=row["scope"],
         themes=_themes(unit, case.id),
-        risk=Risk(row["risk"]),
-        risk_name=unit.profile.risk_names[Risk(row["risk"])],
+        risk=case.facts.risk,
+        risk_name=unit.profile.risk_names[case.facts.risk] if case.facts.risk else "",
         limit_days=row["limit_days"],
         limit_reason=row["limit_reason"],
         written={name: row[name] for name in WRITTEN},
@@ -193,8 +213,14 @@ def dispute_view(unit: Unit, reference: str, person_id: int, *, as_role: str = "
         later=later_moves(case, person_id),
         agreed_actions=_last_actions(entries, "agreed_actions"),
         proposed_actions=_last_actions(entries, "proposed_actions"),
-        viewer_is_iro=row["iro_id"] == person_id,
+        viewer_drives=any(role.id in roles for role in place.route.raised_by),
         viewer_owes=tuple(o.code for o in owed if o.person_id == person_id and not o.outcome),
+        drivers=tuple(role.id for role in place.route.raised_by),
+        called=place.route.called,
+        is_beside=row["beside"],
+        opened_with=entries[0].answers if row["beside"] else (),
+        stands_beside=dispute_of(unit, case, person_id),
+        beside=() if row["beside"] else matters_beside(unit, case, person_id),
     )
 
 
@@ -243,6 +269,8 @@ def _owed(unit: Unit, case: Case) -> tuple[OwedSeen, ...]:
                 due_on=row["due_on"],
                 due_at=due_at,
                 left=None if due_at is None else days_left(due_at, unit.now, unit.calendar),
+                first_due_on=row["first_due_on"],
+                asked_until=row["asked_until"],
                 lapsed_at=row["lapsed_at"],
                 outcome=row["outcome"],
                 started_at=row["started_at"],
@@ -253,8 +281,16 @@ def _owed(unit: Unit, case: Case) -> tuple[OwedSeen, ...]:
 
 
 def _sum(unit: Unit, case: Case, limit: Limit, started_at: datetime) -> Explanation:
-    own = case.row["limit_days"] if limit.lowest is not None or limit.set_by_iro else None
-    return explain(limit, started_at, unit.calendar, risk=Risk(case.row["risk"]), set_value=own)
+    facts = case.facts
+    return explain(
+        limit,
+        started_at,
+        unit.calendar,
+        risk=facts.risk,
+        set_value=facts.limit_days if limit.is_ranged else None,
+        alert_type=facts.alert_type,
+        plain=unit.profile.plain_days,
+    )
 
 
 def _awaiting_person(row: RowMapping, owed: tuple[OwedSeen, ...]) -> str:

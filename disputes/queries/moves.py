@@ -4,24 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
-
 from disputes.acting import acting_roles
 from disputes.case import Case
-from disputes.models import Holding, Person, Post
+from disputes.queries.choices import Choice, choices_of
 from disputes.unit import Unit
-from machines.engine import Place, landing, moves_from, permitted_moves, steps_to_choose
-from machines.needs import NeedKind
-from machines.roles import IRO, SOCIAL_WORKER
-from machines.stages import Move, MoveKind
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One answer to choose: ``value`` is given back, ``text`` is shown."""
-
-    value: str
-    text: str
+from machines.engine import landing, moves_from, permitted_moves, steps_to_choose
+from machines.needs import Need, NeedKind
+from machines.stages import Move, MoveKind, Stage
 
 
 @dataclass(frozen=True)
@@ -77,11 +66,12 @@ def offered_moves(unit: Unit, case: Case, person_id: int, as_role: str = "") -> 
         roles = acting_roles(case, person_id, move, as_role, known)
         if move in permitted_moves(case.place, roles):
             role = next(r for r in roles if move.may(r, case.place.stage))
-            offered.append(_offer(unit, case.place, move, role.id))
+            offered.append(_offer(unit, case, move, role.id))
     return tuple(offered)
 
 
-def _offer(unit: Unit, place: Place, move: Move, role: str) -> OfferedMove:
+def _offer(unit: Unit, case: Case, move: Move, role: str) -> OfferedMove:
+    place = case.place
     needs = tuple(
         OfferedNeed(
             need.id,
@@ -90,9 +80,9 @@ def _offer(unit: Unit, place: Place, move: Move, role: str) -> OfferedMove:
             need.kind,
             need.required,
             need.longest,
-            _choices(unit, place, move, need.kind),
+            _choices(unit, case, move, need),
         )
-        for need in move.needs
+        for need in place.asks(move)
     )
     targets = [t.target for t in move.path.transitions if t.source is place.stage]
     onward = landing(place, move)
@@ -128,33 +118,14 @@ def later_moves(case: Case, person_id: int) -> tuple[LaterMove, ...]:
     return tuple(move for move in found if move.steps)
 
 
-def _choices(unit: Unit, place: Place, move: Move, kind: NeedKind) -> tuple[Choice, ...]:
-    if kind is NeedKind.YES_NO:
-        return (Choice("yes", "Yes"), Choice("no", "No"))
-    if kind is NeedKind.STAGE:
-        return tuple(Choice(stage.id, stage.label) for stage in steps_to_choose(place, move))
-    if kind is NeedKind.PERSON:
-        return people_to_ask(unit)
-    return ()
+def _choices(unit: Unit, case: Case, move: Move, need: Need) -> tuple[Choice, ...]:
+    if need.kind is NeedKind.STAGE:
+        steps = steps_to_choose(case.place, move)
+        return tuple(Choice(stage.id, _step_label(unit, stage)) for stage in steps)
+    return choices_of(unit, need, case.id)
 
 
-def people_to_ask(unit: Unit) -> tuple[Choice, ...]:
-    """Everybody who holds a manager's post today, by name, with the post."""
-    known = unit.registry.roles()
-    rows = unit.connection.execute(
-        select(Person.id, Person.name, Post.role)
-        .join(Holding, Holding.person_id == Person.id)
-        .join(Post, Post.id == Holding.post_id)
-        .where(
-            Post.role.not_in((IRO.id, SOCIAL_WORKER.id)),
-            Holding.from_on <= unit.today,
-            or_(Holding.to_on.is_(None), Holding.to_on >= unit.today),
-            or_(Person.left_on.is_(None), Person.left_on > unit.today),
-        )
-        .order_by(Person.name, Person.id)
-    )
-    people: dict[int, str] = {}
-    for person_id, name, role in rows:
-        post = unit.profile.name_of(known[role]) if role in known else role
-        people.setdefault(person_id, f"{name}, {post}")
-    return tuple(Choice(str(person_id), text) for person_id, text in people.items())
+def _step_label(unit: Unit, stage: Stage) -> str:
+    if stage.consult is None:
+        return stage.label
+    return f"{stage.label} (first consult the {unit.profile.name_of(stage.consult)})"

@@ -101,6 +101,7 @@ def _own_tasks(unit: Unit, person_id: int) -> dict[str, tuple[OwnTask, ...]]:
             Obligation.role == IRO.id,
             Obligation.outcome == "",
             Dispute.open,
+            Dispute.beside.is_(False),
         )
         .order_by(Obligation.id)
     )

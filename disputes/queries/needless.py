@@ -14,10 +14,20 @@ from sqlalchemy import and_, exists, or_, select
 
 from disputes.models import Code, Dispute, Obligation, Outbox
 from disputes.post import Letter, Needless, unsettled
-from disputes.tellings import ASKED, CODE, ESCALATED, LAPSED_TOLD, LAPSED_YOURS, REMINDER
+from disputes.tellings import (
+    ASKED,
+    CODE,
+    DATE_CHANGED,
+    ESCALATED,
+    LAPSED_TOLD,
+    LAPSED_YOURS,
+    PROMPTED,
+    REMINDER,
+    TIME_REFUSED,
+)
 from disputes.unit import Unit
 
-ASKING = (ASKED, ESCALATED, REMINDER, LAPSED_YOURS)
+ASKING = (ASKED, ESCALATED, REMINDER, LAPSED_YOURS, DATE_CHANGED, TIME_REFUSED)
 # Which later letters to the same person about the same step say all that this one says.
 REPLACED_BY = {
     ASKED: ASKING,
@@ -25,6 +35,9 @@ REPLACED_BY = {
     REMINDER: ASKING,
     LAPSED_YOURS: (LAPSED_YOURS,),
     LAPSED_TOLD: (LAPSED_TOLD,),
+    PROMPTED: (PROMPTED,),
+    DATE_CHANGED: (DATE_CHANGED, LAPSED_YOURS),
+    TIME_REFUSED: (LAPSED_YOURS,),
 }
 
 

@@ -98,8 +98,13 @@ def conditions(unit: Unit, asked: QueueFilter, sight: Sight) -> list[ColumnEleme
     :param sight: which disputes the reader may see, from ``queries.sight``.
     """
     if asked.reference:
-        return [Dispute.reference == asked.reference, *sight]
-    return [*in_state(unit, asked.state), *narrowed(unit, asked), *sight]
+        return [Dispute.reference == asked.reference, is_dispute(), *sight]
+    return [is_dispute(), *in_state(unit, asked.state), *narrowed(unit, asked), *sight]
+
+
+def is_dispute() -> ColumnElement[bool]:
+    """Side matters are on no list of disputes."""
+    return Dispute.beside == false()
 
 
 def in_state(unit: Unit, state: State) -> list[ColumnElement[bool]]:

@@ -9,12 +9,12 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
-from disputes.answers import Fault
+from disputes.case import Facts
 from disputes.children import children_of, holders_over
 from disputes.errors import Refused
 from disputes.models import Child, Dispute, DisputeChild, Person, Team
-from disputes.obligations import Facts
 from disputes.queries.what_follows import WillBeTold, WillOwe, will_be_told, will_owe
+from disputes.reading import Fault
 from disputes.unit import Unit
 from machines.deadlines import count_of
 from machines.engine import MoveRefused, Place, advance, begin
@@ -123,7 +123,7 @@ def own_children(unit: Unit, person_id: int) -> tuple[OwnChild, ...]:
     disputed = unit.connection.execute(
         select(DisputeChild.child_id, Dispute.reference)
         .join(Dispute, Dispute.id == DisputeChild.dispute_id)
-        .where(Dispute.iro_id == person_id, Dispute.open)
+        .where(Dispute.iro_id == person_id, Dispute.open, Dispute.beside.is_(False))
         .order_by(Dispute.id)
     ).all()
     references: dict[int, tuple[str, ...]] = {}
@@ -177,7 +177,7 @@ def opening(
     """
     try:
         children = children_of(unit, person_id, case_numbers)
-        facts = Facts(Risk(risk), limit_days, unit.now, event_on)
+        facts = Facts(unit.now, Risk(risk), limit_days, event_on)
         routes = unit.registry.in_force(unit.today)
         route, scope = routes[route_id], Scope(children[0]["scope"])
     except (Fault, ValueError, KeyError) as error:

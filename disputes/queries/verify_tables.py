@@ -7,14 +7,16 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from disputes.fold import Fold, OwedByFold
+from disputes.fold import Fold
+from disputes.fold_changes import OwedByFold
 from disputes.raw_rows import Row
 from disputes.rows import NO_LIMIT
 from machines.deadlines import last_day
 
 Difference = tuple[str, str]
 """The kind of a finding, and what is wrong."""
-OF_RAISING = ("children", "themes", "passed_over_because")
+OF_RAISING = ("children", "themes", "passed_over_because", "consulted", "iro_id")
+"""What the first transition says besides the dispute's columns, or that a later one may have changed."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Tables:
 def differences(tables: Tables, fold: Fold) -> Iterator[Difference]:
     """Everything in which the tables differ from the fold."""
     yield from _of_row(tables, fold)
-    yield from _of_answers(tables, fold.first["given"])
+    yield from _of_answers(tables, fold.first["given"] | fold.facts)
     yield from _of_obligations(tables, fold)
     yield from _of_due_date(tables)
     if fold.standing()["open"]:
@@ -48,13 +50,13 @@ def _of_row(tables: Tables, fold: Fold) -> Iterator[Difference]:
 def _of_answers(tables: Tables, given: Mapping[str, Any]) -> Iterator[Difference]:
     """What the IRO wrote when raising it. It is never repeated here: it is about a child."""
     for name, answer in given.items():
-        if name in OF_RAISING:
+        if name in OF_RAISING or name not in tables.dispute:
             continue
         there = tables.dispute.get(name)
         if (there.isoformat() if isinstance(there, date) else there) != answer:
             yield "answers", f"its {name} is not what was given when it was raised"
     for name, rows in (("children", tables.children), ("themes", tables.themes)):
-        if sorted(rows) != given[name]:
+        if sorted(rows) != given.get(name, []):
             yield "answers", f"its {name} are not those given when it was raised"
 
 

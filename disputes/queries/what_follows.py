@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from disputes.acting import tried
-from disputes.case import load_case
+from disputes.case import Facts, load_case
 from disputes.errors import Refused
 from disputes.holders import Holders
-from disputes.obligations import Facts, opened_by
+from disputes.obligations import opened_by
+from disputes.rows import facts_given
 from disputes.unit import Unit
-from machines.limits import Risk
 from machines.roles import Role
 from machines.route import Route
 from machines.stages import Ending, Stage
@@ -85,8 +85,7 @@ def what_follows(
     if version is not None and version != case.row["version"]:
         raise Refused("stale", version=case.row["version"])
     step, answers = tried(unit, case, person_id, move, given, as_role)
-    row = case.row
-    facts = Facts(Risk(row["risk"]), row["limit_days"], row["raised_at"], row["event_on"])
+    facts = replace(case.facts, **facts_given(answers))
     return Following(
         move=step.move.id,
         label=step.move.label,

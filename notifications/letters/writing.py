@@ -19,7 +19,16 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from disputes.queries.letter_facts import LetterFacts
-from disputes.tellings import ASKED, CODE, ESCALATED, LAPSED_YOURS, LETTERS, REMINDER
+from disputes.tellings import (
+    ASKED,
+    CODE,
+    DATE_CHANGED,
+    ESCALATED,
+    LAPSED_YOURS,
+    LETTERS,
+    REMINDER,
+    TIME_REFUSED,
+)
 from notifications.letters.facing import Addresses
 from notifications.letters.phrases import on_one_line
 
@@ -27,7 +36,7 @@ HERE = Path(__file__).parent
 SERVICE = "Care plan disputes"
 NO_REPLY = "Do not reply to this email: nobody reads answers."
 NO_DETAILS = "This email says nothing about the child. Do not reply to it: nobody reads answers."
-ASKING = (ASKED, ESCALATED, REMINDER, LAPSED_YOURS)
+ASKING = (ASKED, ESCALATED, REMINDER, LAPSED_YOURS, DATE_CHANGED, TIME_REFUSED)
 """The letters that ask their reader for something, and so carry a way to answer."""
 MORE_THAN_ONE_BLANK_LINE = re.compile(r"\n{3,}")
 PARTS = ("p", "h", "points", "point", "button")

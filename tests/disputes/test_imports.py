@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from disputes.commands import import_people
 from disputes.errors import Refused
-from disputes.holders import holders_on
+from disputes.holders import Named, holders_on
 from disputes.models import Child, Person
 from disputes.unit import Units
 from machines.roles import SERVICE_MANAGER, TEAM_MANAGER
@@ -145,11 +145,10 @@ def test_whoever_stands_in_keeps_their_own_post_and_answers_while_they_do(units:
         with units.reading() as unit:
             holders = holders_on(
                 unit.connection,
+                Named((council.IRO, "x")),
                 team_id=council.TEAM_NORTH,
-                iro=(council.IRO, "x"),
-                social_worker=None,
                 on=day,
-                role_names={},
+                profile=unit.profile,
             )
         assert holders.of(TEAM_MANAGER).name == name
 
@@ -204,11 +203,10 @@ def test_a_row_without_a_person_leaves_the_post_empty(units: Units) -> None:
     with units.reading() as unit:
         holders = holders_on(
             unit.connection,
+            Named((council.IRO, "x")),
             team_id=council.TEAM_NORTH,
-            iro=(council.IRO, "x"),
-            social_worker=None,
             on=date(2026, 12, 1),
-            role_names={},
+            profile=unit.profile,
         )
     assert (holders.of(TEAM_MANAGER).name, holders.of(SERVICE_MANAGER).name) == ("Selma Marsh", "Selma Marsh")
 

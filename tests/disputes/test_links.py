@@ -53,7 +53,7 @@ def test_a_link_is_bound_to_person_address_dispute_stage_role_and_moves(units: U
     )
     assert state.email == council.email_of(council.TEAM_MANAGER)
     assert state.entered_sequence == 2
-    assert set(state.moves) == {"accept", "disagree", "comment", "pass_on"}
+    assert set(state.moves) == {"accept", "disagree", "comment", "pass_on", "ask_more_time"}
     assert state.due_on == date(2026, 11, 30)
 
 
@@ -214,7 +214,7 @@ def test_what_another_has_done_in_the_same_role_ends_the_link(units: Units) -> N
     council.move(units, reference, council.TEAM_MANAGER, "disagree", REASONS)
     council.move(units, reference, council.IRO, "not_resolved", {"reason": "Still no plan."})
     token = send(units, reference, council.TEAM_MANAGER)
-    assert set(look(units, token).moves) == {"tell_service_manager", "comment", "pass_on"}
+    assert set(look(units, token).moves) == {"tell_service_manager", "comment", "pass_on", "ask_more_time"}
     with units.writing() as unit:
         unit.connection.execute(
             update(Obligation)

@@ -1,0 +1,109 @@
+"""Who gets which letter when a move is recorded: rows for the outbox, in the same commit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from disputes.case import Case, Owed
+from disputes.models import Obligation, Transition
+from disputes.rows import Actor
+from disputes.tellings import (
+    ASKED,
+    DATE_CHANGED,
+    INVITED,
+    TIME_REFUSED,
+    Telling,
+    lapse_tellings,
+    one_each,
+    tellings_of,
+    told_to,
+)
+from disputes.unit import Unit
+from machines.engine import Advance
+from machines.stages import MoveKind
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody who owes something now, and in which role."""
+
+    person_id: int
+    role: str
+
+
+def letters_of(
+    unit: Unit,
+    case: Case,
+    step: Advance,
+    actor: Actor,
+    given: Mapping[str, Any],
+    asked: Sequence[Asked],
+    still_open: Sequence[Owed],
+) -> list[Telling]:
+    """The letters of a move. ``asked`` is who owes something new by it, ``still_open`` what stays owed."""
+    kind = step.move.kind
+    if kind is MoveKind.LAPSE:
+        late = next(owed for owed in case.owed if owed.code == given["obligation"])
+        return lapse_tellings(case.holders, unit.profile, case.place, late.person_id, late.role, late.id)
+    if kind in (MoveKind.REASSIGN, MoveKind.HAND_ON):
+        told = [Telling(ASKED, one.person_id, one.role) for one in _now_theirs(case, still_open)]
+        if given.get("iro_id"):
+            told.append(told_to(case.holders.of(case.place.route.raised_by[0])))
+        return one_each(told, without=actor.person_id)
+    if kind in (MoveKind.GRANT_TIME, MoveKind.REDATE):
+        owing = [one for one, was in zip(still_open, case.owed, strict=True) if one.due_on != was.due_on]
+        return _to_owing(owing, DATE_CHANGED, actor)
+    if kind is MoveKind.REFUSE_TIME:
+        return _to_owing([one for one in case.owed if one.asked_until], TIME_REFUSED, actor)
+    if kind is MoveKind.INVITE:
+        people = _first_given(unit, case).get("attendees", [])
+        return one_each([Telling(INVITED, one, "") for one in people], without=actor.person_id)
+    is_over = step.stage.ending is not None or kind is MoveKind.REOPEN
+    involved = _involved(unit, case) if is_over else []
+    return tellings_of(
+        step,
+        case.holders,
+        actor.person_id,
+        [(one.person_id, one.role) for one in asked],
+        involved,
+        case.place.route.raised_by,
+    )
+
+
+def _to_owing(owing: Sequence[Owed], letter: str, actor: Actor) -> list[Telling]:
+    about = {one.id: {"obligation_id": one.id} for one in owing}
+    told = [Telling(letter, one.person_id or 0, one.role, about[one.id]) for one in owing]
+    return one_each(told, without=actor.person_id)
+
+
+def _now_theirs(case: Case, still_open: Sequence[Owed]) -> list[Asked]:
+    """Those to whom something went that was somebody else's before."""
+    was = {one.id: one.person_id for one in case.owed}
+    return [
+        Asked(one.person_id, one.role)
+        for one in still_open
+        if one.person_id is not None and one.person_id != was[one.id]
+    ]
+
+
+def _first_given(unit: Unit, case: Case) -> Mapping[str, Any]:
+    """What was given when it was opened."""
+    given: Mapping[str, Any] = unit.connection.execute(
+        select(Transition.given).where(Transition.dispute_id == case.id, Transition.sequence == 1)
+    ).scalar_one()
+    return given
+
+
+def _involved(unit: Unit, case: Case) -> list[tuple[int, str]]:
+    """Everybody who was ever asked for something in the dispute."""
+    rows = unit.connection.execute(
+        select(Obligation.person_id, Obligation.role)
+        .where(Obligation.dispute_id == case.id, Obligation.person_id.is_not(None))
+        .distinct()
+        .order_by(Obligation.person_id)
+    ).all()
+    return [(person_id, role) for person_id, role in rows if person_id is not None]

@@ -1,0 +1,125 @@
+"""The side matters beside a dispute, and those of a person: Cafcass, legal advice, agreed actions and more."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import ColumnElement, RowMapping, select
+from sqlalchemy.orm import aliased
+
+from disputes.access import require_sight
+from disputes.case import Case, load_case
+from disputes.errors import Refused
+from disputes.models import Dispute, Person, Transition
+from disputes.unit import Unit
+from machines.deadlines import days_left, last_day
+
+
+@dataclass(frozen=True)
+class SideMatter:
+    """One side matter on a list. ``left`` counts working days, below 0 when over.
+
+    ``is_outline`` says that the reader may not open it, only know that it is there and where it stands.
+    ``what`` and ``person`` are of an agreed action.
+    """
+
+    reference: str
+    route: str
+    title: str
+    stage: str
+    stage_label: str
+    is_open: bool
+    opened_at: datetime
+    ended_at: datetime | None
+    awaiting_role: str
+    awaiting_role_name: str
+    awaiting_person: str
+    due_on: date | None
+    left: int | None
+    lapsed: bool
+    is_outline: bool
+    stands_beside: str
+    what: str
+    person: str
+
+
+def matters_beside(unit: Unit, case: Case, person_id: int) -> tuple[SideMatter, ...]:
+    """What stands beside a dispute, in the order in which it was opened."""
+    return _matters(unit, Dispute.beside_id == case.id, person_id)
+
+
+def own_matters(unit: Unit, person_id: int) -> tuple[SideMatter, ...]:
+    """The open side matters of an IRO, and those that anybody named or awaited has to do with."""
+    theirs = (
+        (Dispute.iro_id == person_id)
+        | (Dispute.awaiting_person_id == person_id)
+        | (Dispute.named_id == person_id)
+    )
+    found = _matters(unit, Dispute.beside & Dispute.open & theirs, person_id)
+    return tuple(one for one in found if not one.is_outline)
+
+
+def dispute_of(unit: Unit, case: Case, person_id: int) -> str:
+    """The reference of the dispute that a side matter stands beside, if the person may see that; or ""."""
+    if case.row["beside_id"] is None:
+        return ""
+    reference: str = unit.connection.execute(
+        select(Dispute.reference).where(Dispute.id == case.row["beside_id"])
+    ).scalar_one()
+    return reference if _may_see(unit, reference, person_id) else ""
+
+
+def _matters(unit: Unit, which: ColumnElement[bool], person_id: int) -> tuple[SideMatter, ...]:
+    awaited, owner, beside = aliased(Person), aliased(Person), aliased(Dispute)
+    rows = unit.connection.execute(
+        select(
+            *Dispute.__table__.c,
+            awaited.name.label("awaited_name"),
+            owner.name.label("owner_name"),
+            beside.reference.label("beside_reference"),
+            Transition.given,
+        )
+        .join(Transition, (Transition.dispute_id == Dispute.id) & (Transition.sequence == 1))
+        .outerjoin(awaited, awaited.id == Dispute.awaiting_person_id)
+        .outerjoin(owner, owner.id == Dispute.named_id)
+        .outerjoin(beside, beside.id == Dispute.beside_id)
+        .where(which)
+        .order_by(Dispute.id)
+    ).mappings()
+    return tuple(_one(unit, row, person_id) for row in rows)
+
+
+def _one(unit: Unit, row: RowMapping, person_id: int) -> SideMatter:
+    route = unit.registry.find(row["route"], row["route_version"])
+    role = unit.registry.roles().get(row["awaiting_role"] or "")
+    is_outline = bool(route.private_to) and not _may_see(unit, row["reference"], person_id)
+    due_at: datetime | None = row["due_at"]
+    return SideMatter(
+        reference="" if is_outline else row["reference"],
+        route=route.route_id,
+        title=route.title,
+        stage=row["stage"],
+        stage_label=route.stage(row["stage"]).label,
+        is_open=row["open"],
+        opened_at=row["raised_at"],
+        ended_at=row["ended_at"],
+        awaiting_role=row["awaiting_role"] or "",
+        awaiting_role_name=unit.profile.name_of(role) if role else "",
+        awaiting_person=row["awaited_name"] or "",
+        due_on=None if due_at is None else last_day(due_at),
+        left=None if due_at is None else days_left(due_at, unit.now, unit.calendar),
+        lapsed=row["lapsed"] or (due_at is not None and unit.now >= due_at),
+        is_outline=is_outline,
+        stands_beside=row["beside_reference"] or "",
+        what="" if is_outline else row["given"].get("what", ""),
+        person=row["owner_name"] or row["named_name"],
+    )
+
+
+def _may_see(unit: Unit, reference: str, person_id: int) -> bool:
+    try:
+        require_sight(unit, load_case(unit, reference), person_id)
+    except Refused:
+        return False
+    return True

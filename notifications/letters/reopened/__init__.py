@@ -1,0 +1,13 @@
+"""A dispute that had ended goes on: to everybody who had a part in it."""
+
+from typing import Any
+
+from disputes.queries.letter_facts import DisputeFacts
+from notifications.letters.facing import Addresses, who_did
+
+SUBJECT = "A care plan dispute has been reopened"
+
+
+def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:
+    """What its words are filled with."""
+    return {"who": who_did(dispute), "page": addresses.page}
