@@ -18,9 +18,10 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from api.logs import log, where
 from api.wiring import Service
-from disputes.commands import beat, record_lapse, remind, sweep_doors
+from disputes.commands import beat, hand_on, mark_looked_through, record_lapse, remind, sweep_doors
 from disputes.errors import Refused
 from disputes.queries.due import Due, lapses_due, reminders_due
+from disputes.queries.handovers import groups_owing, look_to_take, out_of_place, with_another_iro
 from disputes.queries.readiness import CLOCK
 from disputes.unit import Unit
 
@@ -34,12 +35,34 @@ one_at_a_time = threading.RLock()
 
 
 def sweep(service: Service) -> int:
-    """Record every limit that has passed and write every reminder that has come; how many.
+    """Hand on what somebody else answers for now, record every limit that has passed, remind; how many.
 
-    One that fails is logged, by its reference alone, and tried again at the next tick. It never
-    stops the others.
+    One that fails is logged, by its reference alone, and tried again at a later tick. It never stops the
+    others. What goes to somebody else goes first: then the right person hears that it is late.
     """
-    return _each(service, lapses_due, _lapse) + _each(service, reminders_due, _remind)
+    return hand_on_all(service) + _each(service, lapses_due, _lapse) + _each(service, reminders_due, _remind)
+
+
+def hand_on_all(service: Service) -> int:
+    """Hand on all that is not with whoever answers for it today; how many disputes had such.
+
+    Who answers can change only with the directory or the day. So one row is read at each tick, and all
+    that is owed is looked through only when one of the two is another one than at the last look.
+    """
+    with service.units.reading() as unit:
+        look = look_to_take(unit)
+        if look is None:
+            return 0
+        found = dict.fromkeys(with_another_iro(unit))
+        groups = groups_owing(unit)
+    for start in range(0, len(groups), BATCH):
+        with service.units.reading() as unit:
+            found |= dict.fromkeys(out_of_place(unit, groups[start : start + BATCH]))
+    outcomes = [_hand_on(service, reference) for reference in found]
+    with service.units.writing() as unit:
+        mark = mark_looked_through.MarkLookedThrough(look, all_moved=None not in outcomes)
+        mark_looked_through.handle(mark, unit)
+    return sum(outcome is True for outcome in outcomes)
 
 
 def run_until_nothing_is_due(service: Service) -> None:
@@ -123,6 +146,20 @@ def _one(service: Service, due: Due, answer: Callable[[Due, Unit], bool]) -> int
     except Exception as error:  # noqa: BLE001 -- one bad row never stops the sweep
         log.error("due_row_failed", reference=due.reference, obligation=due.obligation_id, **where(error))
     return 0
+
+
+def _hand_on(service: Service, reference: str) -> bool | None:
+    """Whether anything in it went to somebody else; None when that could not be done just now."""
+    try:
+        with service.units.writing() as unit:
+            return hand_on.handle(hand_on.HandOn(reference), unit) is not None
+    except (OperationalError, InterfaceError):
+        raise  # the database is at fault: the next would fare no better
+    except Refused as refused:
+        log.info("handover_put_off", reference=reference, code=refused.code)
+    except Exception as error:  # noqa: BLE001 -- one bad dispute never stops the sweep
+        log.error("handover_failed", reference=reference, **where(error))
+    return None
 
 
 def _lapse(due: Due, unit: Unit) -> bool:

@@ -53,6 +53,8 @@ def letters_of(
         told = [Telling(ASKED, one.person_id, one.role) for one in _now_theirs(case, still_open)]
         if given.get("iro_id"):
             told.append(told_to(case.holders.of(case.place.route.raised_by[0])))
+        if given.get("iro_stays"):
+            told.append(told_to(case.holders.of(unit.profile.iro_answers_to)))
         return one_each(told, without=actor.person_id)
     if kind in (MoveKind.GRANT_TIME, MoveKind.REDATE):
         owing = [one for one, was in zip(still_open, case.owed, strict=True) if one.due_on != was.due_on]

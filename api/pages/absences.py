@@ -126,13 +126,13 @@ def _end_form(
 ) -> Response:
     with doors.reading() as unit:
         away = absence_to_end(unit, absence_id, _person_id())
-        today = unit.today
+        likely = shown.parts_of(unit.today) if away.is_now else {}
     page = render_template(
         "absences/end.html",
         away=away,
         days_text=shown.days_text(away.from_on, away.to_on),
         action=f"{PATH}/{away.id}/end",
-        typed=shown.parts_of(max(today, away.from_on)) if values is None else typed_date(values, "back_on"),
+        typed=likely if values is None else typed_date(values, "back_on"),
         fault=error_of(refused, "back_on"),
         take_back=None if away.is_now else shown.parts_of(away.from_on),
         errors=errors_of(refused) if refused else [],

@@ -67,7 +67,7 @@ def _away(one: Away) -> Shape:
 def _list(owed: Iterable[Affected], what: str) -> Shape:
     found = list(owed)
     return {
-        "text": f"{count_of(len(found), 'answer', 'answers')} {what}" if found else "",
+        "text": f"{count_of(len(found), 'thing', 'things')} {what}" if found else "",
         "rows": [
             {
                 "reference": one.reference,

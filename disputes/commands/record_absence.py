@@ -20,8 +20,8 @@ from machines.working_days import day_in_words
 FURTHEST_BACK = timedelta(days=366)
 FURTHEST_AHEAD = timedelta(days=2 * 366)
 MISSING = {
-    "from_on": "Give the first day on which they are away.",
-    "to_on": "Give the last day on which they are away.",
+    "from_on": "Give the first day away.",
+    "to_on": "Give the last day away.",
 }
 
 

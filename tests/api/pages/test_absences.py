@@ -121,5 +121,5 @@ def test_the_list_leads_to_what_is_owed(iro: Reader, units: Units) -> None:
     reference = council.ask_team_manager(units)
     away(units, council.TEAM_MANAGER)
     page = iro.open("/absences")
-    assert "1 answer to hand on" in page.words
+    assert "1 thing to hand on" in page.words
     assert page.links[reference] == f"/disputes/{reference}"
