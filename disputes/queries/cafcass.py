@@ -1,0 +1,150 @@
+"""The two-limb test for a referral to Cafcass (001 section 3), told from the record.
+
+The service gathers what the record shows. Whether the test is met, and whether to refer, is the
+IRO's own judgement: nothing here starts, stops or delays a referral.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import select
+
+from disputes.case import Case, load_case
+from disputes.errors import Refused
+from disputes.models import Dispute
+from disputes.queries.timeline import Answered, Entry, entries_of
+from disputes.unit import Unit
+from machines.deadlines import working_days_used
+from machines.roles import IRO
+from machines.route import Scope
+from machines.stages import MoveKind
+from machines.working_days import london_date
+
+REFERRAL = "cafcass_referral"
+OUTSIDE_THE_TEST = (MoveKind.RESOLVE, MoveKind.NOTE)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One entry of the record that bears on a limb. ``role_name`` is who was told, or did not answer."""
+
+    sequence: int
+    on: date
+    what: str
+    role_name: str
+
+
+@dataclass(frozen=True)
+class TwoLimbs:
+    """What the record shows of each limb.
+
+    ``failing`` bears on the first: what the IRO raised, and since when. ``told`` bears on the second: when
+    somebody of appropriate seniority was asked; ``not_put_right`` why that did not put it right in time.
+    ``both`` says that both seem to hold; ``decided`` that a referral has been considered since.
+    """
+
+    failing: tuple[Evidence, ...]
+    told: tuple[Evidence, ...]
+    not_put_right: tuple[Evidence, ...]
+    cap_passed: bool
+    decided: bool
+
+    @property
+    def both(self) -> bool:
+        """Both limbs seem to hold: somebody senior was told, and it was not put right in a reasonable time."""
+        return bool(self.failing and self.told) and (bool(self.not_put_right) or self.cap_passed)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the IRO is to record whether a referral is appropriate (001 section 3)."""
+        return self.both and not self.decided
+
+    @property
+    def evidence(self) -> tuple[int, ...]:
+        """The entries of the record that show it, by sequence."""
+        return tuple(sorted({one.sequence for one in (*self.failing, *self.told, *self.not_put_right)}))
+
+
+def two_limbs(unit: Unit, reference: str, person_id: int) -> TwoLimbs | None:
+    """What the record shows, for the dispute's IRO; None where Cafcass has no part (rules, section 4).
+
+    :raises Refused: ``dispute_not_found`` for everybody but the IRO: the judgement is theirs alone.
+    """
+    case = load_case(unit, reference)
+    if IRO.id not in case.roles_of(person_id):
+        raise Refused("dispute_not_found")
+    return limbs_of(unit, case, entries_of(unit, case))
+
+
+def limbs_of(unit: Unit, case: Case, entries: tuple[Entry, ...]) -> TwoLimbs | None:
+    """The same, of a dispute that is loaded already."""
+    offered = unit.registry.beside(unit.today)
+    is_looked_after = Scope(case.row["scope"]) is Scope.LOOKED_AFTER
+    if case.row["beside"] or REFERRAL not in offered or not is_looked_after:
+        return None
+    senior = {unit.profile.name_of(role) for role in unit.profile.leaders}
+    told = tuple(_told(entries, senior))
+    return TwoLimbs(
+        failing=tuple(_failing(entries)),
+        told=told,
+        not_put_right=tuple(_not_put_right(entries, senior)) if case.row["open"] else (),
+        cap_passed=case.row["open"] and bool(told) and _cap_passed(unit, case),
+        decided=_is_decided(unit, case),
+    )
+
+
+def _failing(entries: Iterable[Entry]) -> Iterator[Evidence]:
+    """The first limb is the IRO's opinion: what they raised says it, and since when."""
+    for entry in entries:
+        if entry.kind is None:
+            yield Evidence(entry.sequence, london_date(entry.at), "You raised it", "")
+
+
+def _told(entries: Iterable[Entry], senior: set[str]) -> Iterator[Evidence]:
+    for entry in entries:
+        for owed in entry.opened:
+            if owed.role_name in senior:
+                what = f"Told, and asked: {owed.text}"
+                yield Evidence(entry.sequence, london_date(entry.at), what, owed.role_name)
+
+
+def _not_put_right(entries: tuple[Entry, ...], senior: set[str]) -> Iterator[Evidence]:
+    """Silence past the limit, and an answer after which the IRO had to go on."""
+    for place, entry in enumerate(entries):
+        if entry.kind is MoveKind.LAPSE:
+            for owed in _lapsed(entry, entries[:place]):
+                if owed.role_name in senior:
+                    yield Evidence(entry.sequence, london_date(entry.at), "No answer in time", owed.role_name)
+        elif entry.kind in (MoveKind.ANSWER, MoveKind.DECIDE) and entry.role_name in senior:
+            went_on = any(
+                later.entered and later.kind not in OUTSIDE_THE_TEST for later in entries[place + 1 :]
+            )
+            if went_on or not entry.given.get("proposed_actions"):
+                yield Evidence(entry.sequence, london_date(entry.at), entry.label, entry.role_name)
+
+
+def _lapsed(lapse: Entry, before: tuple[Entry, ...]) -> Iterator[Answered]:
+    """The obligation of which a lapse tells, as the entry that opened it has it."""
+    what = next((one.answer for one in lapse.answers), None)
+    for entry in reversed(before):
+        for owed in entry.opened:
+            if owed.text == what:
+                yield owed
+                return
+
+
+def _cap_passed(unit: Unit, case: Case) -> bool:
+    cap = case.place.route.cap
+    used = working_days_used(case.row["route_entered_at"], unit.now, unit.calendar)
+    return cap is not None and used > cap.working_days
+
+
+def _is_decided(unit: Unit, case: Case) -> bool:
+    """Whether a referral is being considered, or was, since the dispute came to where it stands."""
+    found = unit.connection.execute(
+        select(Dispute.id).where(Dispute.beside_id == case.id, Dispute.route == REFERRAL).limit(1)
+    ).one_or_none()
+    return found is not None
