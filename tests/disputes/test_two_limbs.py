@@ -6,11 +6,11 @@ import secrets
 
 import pytest
 
-from disputes.commands import open_beside, record_lapse
+from disputes.commands import open_beside
 from disputes.errors import Refused
 from disputes.queries.cafcass import TwoLimbs, two_limbs
-from disputes.queries.due import lapses_due
 from disputes.unit import Units
+from tests.disputes.sweeping import sweep
 from tests.support import council
 from tests.support.clock import FakeClock
 
@@ -28,14 +28,6 @@ def limbs(units: Units, reference: str, person: int = council.IRO) -> TwoLimbs:
         found = two_limbs(unit, reference, person)
     assert found is not None
     return found
-
-
-def sweep(units: Units) -> None:
-    with units.reading() as unit:
-        due = lapses_due(unit, 100)
-    for one in due:
-        with units.writing() as unit:
-            record_lapse.handle(record_lapse.RecordLapse(one.reference, one.obligation_id), unit)
 
 
 @pytest.mark.demand("001 3(2)")
@@ -88,7 +80,11 @@ def test_once_a_referral_is_considered_the_iro_is_not_asked_again(units: Units) 
     council.move(units, reference, council.SERVICE_MANAGER, "disagree", {"reasons": "We see it otherwise."})
     assert limbs(units, reference).asks
     command = open_beside.OpenBeside(
-        council.IRO, secrets.token_hex(8), "cafcass_referral", CONSIDERED | {"evidence": ["1", "2"]}, reference
+        council.IRO,
+        secrets.token_hex(8),
+        "cafcass_referral",
+        CONSIDERED | {"evidence": ["1", "2"]},
+        reference,
     )
     with units.writing() as unit:
         open_beside.handle(command, unit)

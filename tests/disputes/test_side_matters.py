@@ -1,0 +1,320 @@
+"""Side matters run on the same engine and record as disputes: opened, moved, lapsed, told and proved."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from disputes.commands import open_beside
+from disputes.errors import Refused
+from disputes.models import Dispute, Outbox, Transition
+from disputes.queries.beside import own_matters
+from disputes.queries.dispute import dispute_view
+from disputes.queries.queue import queue_page
+from disputes.queries.queue_filter import QueueFilter
+from disputes.queries.verify import verify_all
+from disputes.receipts import Receipt
+from disputes.unit import Units
+from tests.disputes.sweeping import sweep
+from tests.support import council
+from tests.support.clock import FakeClock
+
+REFERRAL = {
+    "limb_a": "yes",
+    "limb_a_how": "The decision of the review was not carried out.",
+    "limb_a_since": "2026-09-01",
+    "limb_b": "no",
+}
+GROUND = {"ground": "appropriate", "reason": "The child cannot wait."}
+LEGAL = {"question": "May the plan be changed without a review?", "reason": "The move is on Friday."}
+ADVICE = {"given_on": "2026-11-23", "advice": "It may not."}
+ALERT = {
+    "team": str(council.TEAM_NORTH),
+    "concern": "Visits are not recorded.",
+    "effect": "Nobody knows who was seen.",
+    "wanted": "Record them within a day.",
+}
+TOLD = {"kind": "exclusion", "happened_on": "2026-11-20", "what": "Excluded for a week."}
+
+
+def opened(
+    units: Units,
+    route: str,
+    given: Mapping[str, Any],
+    beside: str = "",
+    children: Sequence[str] = (),
+    *,
+    by: int = council.IRO,
+    key: str = "",
+) -> Receipt:
+    command = open_beside.OpenBeside(by, key or secrets.token_hex(8), route, given, beside, children)
+    with units.writing() as unit:
+        return open_beside.handle(command, unit)
+
+
+def refused(units: Units, *args: Any, **kwargs: Any) -> Refused:
+    with pytest.raises(Refused) as caught:
+        opened(units, *args, **kwargs)
+    return caught.value
+
+
+def told(units: Units, reference: str) -> list[tuple[str, int]]:
+    with units.reading() as unit:
+        rows = unit.connection.execute(
+            select(Outbox.letter, Outbox.person_id)
+            .join(Dispute, Dispute.id == Outbox.dispute_id)
+            .where(Dispute.reference == reference)
+            .order_by(Outbox.id)
+        )
+        return [(letter, person) for letter, person in rows]
+
+
+def stage(units: Units, reference: str) -> str:
+    with units.reading() as unit:
+        found: str = unit.connection.execute(
+            select(Dispute.stage).where(Dispute.reference == reference)
+        ).scalar_one()
+        return found
+
+
+def whole(units: Units) -> None:
+    assert verify_all(units).findings == ()
+
+
+@pytest.mark.demand("001 3(1)", "001 7.1.1(5)")
+def test_a_referral_to_cafcass_runs_beside_a_dispute_from_considering_to_its_outcome(units: Units) -> None:
+    dispute = council.raise_formal(units)
+    reference = opened(units, "cafcass_referral", REFERRAL, dispute).reference
+    council.move(units, reference, council.IRO, "intend", GROUND)
+    assert ("told_for_information", council.HEAD_OF_SERVICE) in told(units, reference)
+    sent = GROUND | {"happened_on": "2026-11-23", "sent_how": "By secure mail."}
+    council.move(units, reference, council.IRO, "refer", sent)
+    council.move(units, reference, council.IRO, "record_acknowledged", {"happened_on": "2026-11-23"})
+    council.move(
+        units,
+        reference,
+        council.IRO,
+        "record_proceedings",
+        {"happened_on": "2026-11-23", "words": "They go to court."},
+    )
+    assert (stage(units, reference), stage(units, dispute)) == ("proceedings", "three_way_meeting")
+    whole(units)
+
+
+@pytest.mark.demand("001 6 representations")
+def test_the_intention_to_refer_starts_seven_days_and_tells_the_head_of_service_at_once(units: Units) -> None:
+    reference = opened(units, "cafcass_referral", REFERRAL, children=[council.ONLY_CHILD]).reference
+    council.move(units, reference, council.IRO, "intend", GROUND)
+    with units.reading() as unit:
+        view = dispute_view(unit, reference, council.IRO)
+    owed = {one.code: one.due_on for one in view.owed}
+    # Seven days from Monday end on Monday.
+    assert owed["confirm_told"] is not None
+    assert owed["confirm_told"].isoformat() == "2026-11-30"
+    assert owed["refer"] is None
+    assert told(units, reference) == [
+        ("told_for_information", council.HEAD_OF_SERVICE),
+        ("told_for_information", council.IRO_TEAM_MANAGER),
+    ]
+
+
+def test_a_referral_needs_no_dispute_at_all(units: Units) -> None:
+    receipt = opened(units, "cafcass_referral", REFERRAL, children=[council.SIBLING, council.OTHER_SIBLING])
+    with units.reading() as unit:
+        view = dispute_view(unit, receipt.reference, council.IRO)
+    assert (view.stands_beside, [child.initials for child in view.children]) == ("", ["AB", "CB"])
+    whole(units)
+
+
+@pytest.mark.parametrize("person", [council.TEAM_MANAGER, council.DIRECTOR, council.IRO_TEAM_MANAGER])
+def test_nobody_but_the_iro_starts_or_stops_a_referral(units: Units, person: int) -> None:
+    dispute = council.raise_formal(units)
+    assert refused(units, "cafcass_referral", REFERRAL, dispute, by=person).code == "role_may_not"
+    reference = opened(units, "cafcass_referral", REFERRAL, dispute).reference
+    for move in ("withdraw", "decide_not_to_refer", "refer", "intend"):
+        with pytest.raises(Refused) as caught:
+            council.move(units, reference, person, move, GROUND)
+        assert caught.value.code == "role_may_not"
+
+
+def test_a_child_on_a_protection_plan_is_not_referred(units: Units) -> None:
+    code = refused(units, "cafcass_referral", REFERRAL, children=[council.PROTECTED]).code
+    assert code == "route_not_for_child"
+
+
+@pytest.mark.demand("001 7.2 at any point (1)")
+def test_the_advice_of_cafcass_is_asked_and_given(units: Units) -> None:
+    asked = {"question": "Is this a case for you?", "asked_on": "2026-11-20"}
+    reference = opened(units, "cafcass_advice", asked, council.raise_informal(units)).reference
+    given = {"advice": "Not yet.", "given_on": "2026-11-23"}
+    council.move(units, reference, council.IRO, "record_advice", given)
+    assert stage(units, reference) == "given"
+    assert told(units, reference) == []
+
+
+@pytest.mark.demand("001 7.2 at any point (2)", "001 7.2 at any point (3)", "001 7.1.1(9)")
+def test_legal_advice_waits_for_the_agreement_of_whoever_guards_it(units: Units) -> None:
+    reference = opened(units, "legal_advice", LEGAL, council.raise_formal(units)).reference
+    assert told(units, reference) == [("asked_to_respond", council.SAFEGUARDING_MANAGER)]
+    with pytest.raises(Refused) as caught:
+        council.move(units, reference, council.IRO, "record_advice", ADVICE)
+    assert caught.value.code == "move_not_here"
+    council.move(units, reference, council.SAFEGUARDING_MANAGER, "agree_to_advice")
+    council.move(units, reference, council.IRO, "record_advice", ADVICE)
+    assert stage(units, reference) == "given"
+    whole(units)
+
+
+@pytest.mark.parametrize(
+    ("person", "sees"),
+    [
+        (council.IRO, True),
+        (council.IRO_TEAM_MANAGER, True),
+        (council.SAFEGUARDING_MANAGER, True),
+        (council.SERVICE_MANAGER, False),
+        (council.DIRECTOR, False),
+        (council.SOCIAL_WORKER, False),
+        (council.OTHER_IRO, False),
+    ],
+)
+def test_only_the_iro_service_reads_legal_advice(units: Units, person: int, sees: bool) -> None:
+    dispute = council.raise_formal(units)
+    reference = opened(units, "legal_advice", LEGAL, dispute).reference
+    with units.reading() as unit:
+        if sees:
+            assert dispute_view(unit, reference, person).opened_with
+            return
+        with pytest.raises(Refused) as caught:
+            dispute_view(unit, reference, person)
+    assert caught.value.code == "dispute_not_found"
+
+
+def test_others_see_that_legal_advice_was_asked_for_and_no_more(units: Units) -> None:
+    dispute = council.raise_formal(units)
+    opened(units, "legal_advice", LEGAL, dispute)
+    with units.reading() as unit:
+        outline = dispute_view(unit, dispute, council.SERVICE_MANAGER).beside[0]
+        own = dispute_view(unit, dispute, council.IRO).beside[0]
+    assert (outline.title, outline.stage_label) == ("Legal advice", "Legal advice asked for")
+    assert (outline.is_outline, outline.reference, own.is_outline) == (True, "", False)
+
+
+def test_a_practice_alert_is_about_no_child_and_goes_to_senior_managers_at_once(units: Units) -> None:
+    reference = opened(units, "practice_alert", ALERT).reference
+    assert told(units, reference) == [
+        ("asked_to_respond", council.HEAD_OF_SERVICE),
+        ("told_for_information", council.SERVICE_DIRECTOR),
+        ("told_for_information", council.EXECUTIVE_DIRECTOR),
+        ("told_for_information", council.IRO_TEAM_MANAGER),
+    ]
+    council.move(units, reference, council.HEAD_OF_SERVICE, "acknowledge")
+    council.move(
+        units, reference, council.HEAD_OF_SERVICE, "say_action", {"action": "A new rule from Monday."}
+    )
+    council.move(units, reference, council.IRO, "close", {"change": "Visits are recorded."})
+    with units.reading() as unit:
+        assert dispute_view(unit, reference, council.IRO).children == ()
+    whole(units)
+
+
+def test_good_practice_has_no_clock(units: Units) -> None:
+    given = {"whose": "Sofia Wren", "what": "Found a school.", "difference": "In class again."}
+    reference = opened(units, "good_practice", given, children=[council.ONLY_CHILD]).reference
+    with units.reading() as unit:
+        assert dispute_view(unit, reference, council.IRO).due_at is None
+    assert told(units, reference) == [
+        ("asked_to_respond", council.TEAM_MANAGER),
+        ("told_for_information", council.SOCIAL_WORKER),
+    ]
+
+
+@pytest.mark.demand("001 6 representations")
+def test_representations_to_the_board_tell_the_head_of_service_at_once(units: Units) -> None:
+    given = {"representations": "The threshold.", "reason": "Not resolved."}
+    reference = opened(units, "representations", given, council.raise_concern(units)).reference
+    assert ("told_for_information", council.HEAD_OF_SERVICE) in told(units, reference)
+
+
+def test_a_letter_to_another_agency_is_sent_only_once_it_is_endorsed(units: Units) -> None:
+    given = {"agency": "The school", "letter": "Please offer a place.", "reason": "No place since May."}
+    reference = opened(units, "agency_letter", given, children=[council.ONLY_CHILD]).reference
+    with pytest.raises(Refused):
+        council.move(units, reference, council.IRO, "record_sent", {"sent_on": "2026-11-23"})
+    wrong = {"reasons": "Say which year."}
+    council.move(units, reference, council.IRO_TEAM_MANAGER, "ask_for_changes", wrong)
+    council.move(units, reference, council.IRO, "ask_again", {"letter": "Please offer a place in year 9."})
+    council.move(units, reference, council.IRO_TEAM_MANAGER, "endorse")
+    council.move(units, reference, council.IRO, "record_sent", {"sent_on": "2026-11-23"})
+    assert stage(units, reference) == "sent"
+    whole(units)
+
+
+def test_the_social_worker_tells_the_iro_who_marks_it_seen(units: Units) -> None:
+    reference = opened(
+        units, "told_to_iro", TOLD, children=[council.ONLY_CHILD], by=council.SOCIAL_WORKER
+    ).reference
+    assert told(units, reference) == [("asked_to_respond", council.IRO)]
+    with units.reading() as unit:
+        assert [one.reference for one in own_matters(unit, council.IRO)] == [reference]
+    council.move(units, reference, council.IRO, "mark_seen")
+    assert stage(units, reference) == "seen"
+    whole(units)
+
+
+def test_a_social_worker_tells_only_of_their_own_children(units: Units) -> None:
+    fault = refused(
+        units, "told_to_iro", TOLD, children=[council.OF_OTHER_IRO], by=council.SOCIAL_WORKER
+    ).fields
+    assert list(fault) == ["children"]
+
+
+def test_all_faults_of_what_is_asked_come_at_once_by_field(units: Units) -> None:
+    wrong = {"kind": "weather", "happened_on": "2026-13-40", "mood": "grim"}
+    fields = refused(units, "told_to_iro", wrong, children=[council.ONLY_CHILD]).fields
+    assert set(fields) == {"kind", "happened_on", "what", "mood"}
+
+
+def test_the_same_form_sent_twice_opens_one(units: Units) -> None:
+    dispute = council.raise_formal(units)
+    first = opened(units, "legal_advice", LEGAL, dispute, key="the same key")
+    again = opened(units, "legal_advice", LEGAL, dispute, key="the same key")
+    assert (again.reference, again.replayed) == (first.reference, True)
+    other = LEGAL | {"reason": "Another."}
+    assert refused(units, "legal_advice", other, dispute, key="the same key").code == "key_used"
+
+
+def test_an_agreed_action_is_not_opened_by_hand(units: Units) -> None:
+    assert refused(units, "agreed_action", {}, council.raise_formal(units)).code == "not_found"
+
+
+def test_nothing_stands_beside_a_side_matter(units: Units) -> None:
+    reference = opened(units, "cafcass_referral", REFERRAL, children=[council.ONLY_CHILD]).reference
+    assert refused(units, "legal_advice", LEGAL, reference).code == "dispute_not_found"
+
+
+def test_no_list_of_disputes_has_a_side_matter(units: Units) -> None:
+    dispute = council.raise_formal(units)
+    reference = opened(units, "legal_advice", LEGAL, dispute).reference
+    with units.reading() as unit:
+        listed = [one.reference for one in queue_page(unit, QueueFilter(), sight=()).rows]
+        asked = queue_page(unit, QueueFilter(reference=reference), sight=()).rows
+    assert (listed, asked) == ([dispute], ())
+
+
+def test_a_side_matter_lapses_by_the_clock_as_a_dispute_does(units: Units, clock: FakeClock) -> None:
+    reference = opened(units, "practice_alert", ALERT).reference
+    clock.forward(days=8)
+    sweep(units)
+    with units.reading() as unit:
+        moves = unit.connection.execute(
+            select(Transition.move)
+            .join(Dispute, Dispute.id == Transition.dispute_id)
+            .where(Dispute.reference == reference)
+        ).scalars()
+        assert list(moves) == ["raise", "record_lapse"]
+    assert ("limit_passed", council.HEAD_OF_SERVICE) in told(units, reference)
+    whole(units)
