@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -11,8 +13,6 @@ from api.forms import date_from, error_of, errors_of, typed_date
 from api.kept_forms import kept_fields
 from api.needs import needs_sign_in
 from api.once import done_once
-from api.schemas.absences import AbsenceForm
-from api.schemas.shapes import loaded
 from api.shown import absences as shown
 from disputes.commands import end_absence, record_absence
 from disputes.errors import Refused
@@ -27,6 +27,7 @@ from disputes.queries.absences import (
 blueprint = Blueprint("absences", __name__)
 
 PATH = "/absences"
+NUMBER_CHOSEN = re.compile(r"[0-9]{1,12}")
 NUMBER = "<int(max=999999999):absence_id>"
 
 
@@ -69,12 +70,9 @@ def record() -> Response:
     by_id, form = _person_id(), request.form
     with doors.reading() as unit:
         person = _chosen(people_to_record_for(unit, by_id), form.get("person", ""))
-    answers = {"person": form.get("person", ""), "stand_in": form.get("stand_in") or None}
-    answers |= {name: date_from(form, name) for name in ("from_on", "to_on")}
+    days = [date_from(form, name) for name in ("from_on", "to_on")]
     try:
-        given = loaded(AbsenceForm(), answers)
-        stand_in = None if given["stand_in"] is None else int(given["stand_in"])
-        command = record_absence.RecordAbsence(by_id, person.id, given["from_on"], given["to_on"], stand_in)
+        command = record_absence.RecordAbsence(by_id, person.id, *days, _stand_in(form.get("stand_in", "")))
         done_once(lambda unit: record_absence.handle(command, unit))
     except Refused as refused:
         if refused.code != "bad_input":
@@ -147,6 +145,15 @@ def _chosen(people: tuple[Choosable, ...], chosen: str) -> Choosable:
         if chosen in ("", str(one.id)):
             return one
     raise Refused("not_found")
+
+
+def _stand_in(chosen: str) -> int | None:
+    """The number that was chosen, None when none was. Raises Refused ``bad_input`` for what is none."""
+    if not chosen:
+        return None
+    if not NUMBER_CHOSEN.fullmatch(chosen):
+        raise Refused("bad_input", {"stand_in": ["Choose somebody from the list."]})
+    return int(chosen)
 
 
 def _around() -> dict[str, str]:

@@ -1,8 +1,7 @@
-"""The schemas of absences: what a program sends, and the choice of a person in a form."""
+"""What a program sends of an absence, and of its end."""
 
 from __future__ import annotations
 
-from api.schemas.needs import PersonNumber
 from api.schemas.shapes import Base, words
 
 
@@ -19,12 +18,3 @@ class BackBody(Base):
     """The first London date on which they are back; on or before the first day it takes the absence back."""
 
     back_on = words(40, load_default="", metadata={"description": "YYYY-MM-DD."})
-
-
-class AbsenceForm(Base):
-    """The form's answers: people by their numbers."""
-
-    person = PersonNumber(required=True)
-    from_on = words(40, load_default="")
-    to_on = words(40, load_default="")
-    stand_in = PersonNumber(load_default=None, allow_none=True)
