@@ -19,9 +19,9 @@ from disputes.queries.queue_filter import QueueFilter
 from disputes.queries.verify import verify_all
 from disputes.receipts import Receipt
 from disputes.unit import Units
-from tests.disputes.sweeping import sweep
 from tests.support import council
 from tests.support.clock import FakeClock
+from tests.support.letters import sweep
 
 REFERRAL = {
     "limb_a": "yes",

@@ -10,9 +10,9 @@ from disputes.commands import open_beside
 from disputes.errors import Refused
 from disputes.queries.cafcass import TwoLimbs, two_limbs
 from disputes.unit import Units
-from tests.disputes.sweeping import sweep
 from tests.support import council
 from tests.support.clock import FakeClock
+from tests.support.letters import sweep
 
 CONSIDERED = {
     "limb_a": "yes",
