@@ -33,6 +33,7 @@ setup: .venv/.dev-pins api/static/govuk.css ## Make .venv with all that developm
 
 test: setup style types imports ## Check everything: style, types, walls, tests on SQLite, PostgreSQL and in a browser
 	@.venv/bin/python -m tests.support.chromium
+	@.venv/bin/python -m tests.support.pdf_libraries
 	@.venv/bin/python -m pytest -n 2 --dist worksteal -q
 
 test-fast: setup style types imports ## Check what takes seconds: no browser, no PostgreSQL, no slow tests
