@@ -28,6 +28,8 @@ PAGES = (
     "api.pages.raising",
     "api.pages.dispute",
     "api.pages.moving",
+    "api.pages.documents",
+    "api.pages.child_letter",
     "api.pages.tasks",
     "api.pages.filing",
     "api.links.door",

@@ -21,7 +21,12 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
     },
     "Fill the directory": {"import": "importing", "closure-day": "closure_days", "token": "tokens"},
     "Read the rules": {"council": "listings", "route": "routes", "deadline": "deadline"},
-    "Check the record and the code": {"verify": "verifying", "errors": "listings", "pages": "pages"},
+    "Check the record and the code": {
+        "verify": "verifying",
+        "verify-record": "record_files",
+        "errors": "listings",
+        "pages": "pages",
+    },
 }
 
 

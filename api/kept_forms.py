@@ -17,8 +17,8 @@ from disputes.commands import forget_form, keep_form
 from disputes.errors import Refused
 from disputes.queries.kept_form import kept_form
 
-# Secret, or of no use later: never kept and never shown.
-NOT_KEPT = ("csrf_token", "key", "version", "code", "next")
+# Secret, of no use later, or a child's name: never kept and never shown.
+NOT_KEPT = ("csrf_token", "key", "version", "code", "next", "called")
 
 
 def kept_fields(form: str = "") -> MultiDict[str, str] | None:

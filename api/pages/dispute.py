@@ -5,10 +5,12 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from api import doors
+from api.documents.links import document_links
 from api.needs import needs_sign_in
 from api.shown import record, turn
 from api.shown.due import count_words, owed_rows
 from api.shown.filing import waiting_text
+from disputes.papers import papers_open_to
 from disputes.queries.dispute import dispute_view
 from disputes.queries.filing import entries_of_dispute
 
@@ -24,6 +26,7 @@ def show(reference: str) -> str:
     with doors.reading() as unit:
         view = dispute_view(unit, reference, who.person_id)
         filed = entries_of_dispute(unit, reference, who.person_id)
+        papers = papers_open_to(unit, reference, who.person_id)
     card = turn.next_card(view)
     answer = record.last_answer(view)
     return render_template(
@@ -42,6 +45,7 @@ def show(reference: str) -> str:
         agreed=record.actions(view.agreed_actions),
         written=record.written(view),
         filing=waiting_text(filed) if filed else "",
+        documents=document_links(reference, papers),
         timeline=record.timeline(view),
         back_href="/my-disputes" if who.is_iro else "/queue" if who.is_leader else "/",
         back_text="My disputes" if who.is_iro else "Escalation queue" if who.is_leader else "Start page",

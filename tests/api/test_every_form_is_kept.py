@@ -50,6 +50,7 @@ def test_every_form_that_the_service_has_is_tried_here(app: Flask) -> None:
         "/disputes/<reference>/file/<sequence>/<number>",
         "/absences/new",
         "/absences/<absence_id>/end",
+        "/disputes/<reference>/letter-to-the-child",  # tests/api/documents/test_letter.py
     }
 
 
