@@ -15,6 +15,8 @@ from disputes.tellings import (
     ASKED,
     DATE_CHANGED,
     INVITED,
+    IRO_STAYS,
+    NEW_IRO,
     TIME_REFUSED,
     Telling,
     lapse_tellings,
@@ -24,6 +26,7 @@ from disputes.tellings import (
 )
 from disputes.unit import Unit
 from machines.engine import Advance
+from machines.roles import IRO
 from machines.stages import MoveKind
 
 
@@ -50,11 +53,10 @@ def letters_of(
         late = next(owed for owed in case.owed if owed.code == given["obligation"])
         return lapse_tellings(case.holders, unit.profile, case.place, late.person_id, late.role, late.id)
     if kind in (MoveKind.REASSIGN, MoveKind.HAND_ON):
-        told = [Telling(ASKED, one.person_id, one.role) for one in _now_theirs(case, still_open)]
-        if given.get("iro_id"):
-            told.append(told_to(case.holders.of(case.place.route.raised_by[0])))
-        if given.get("iro_stays"):
-            told.append(told_to(case.holders.of(unit.profile.iro_answers_to)))
+        told = [told_to(case.holders.of(IRO), NEW_IRO)] if "iro_id" in given else []
+        told += [Telling(ASKED, one.person_id, one.role) for one in _now_theirs(case, still_open)]
+        if "iro_stays" in given:
+            told.append(told_to(case.holders.of(unit.profile.iro_answers_to), IRO_STAYS))
         return one_each(told, without=actor.person_id)
     if kind in (MoveKind.GRANT_TIME, MoveKind.REDATE):
         owing = [one for one, was in zip(still_open, case.owed, strict=True) if one.due_on != was.due_on]

@@ -36,11 +36,13 @@ DATE_CHANGED = "date_changed"
 PROMPTED = "prompted"
 REOPENED = "reopened"
 INVITED = "invited"
+NEW_IRO = "new_iro"
+IRO_STAYS = "iro_stays"
 CODE = "code"
 LETTERS = (
     ASKED, ESCALATED, REMINDER, LAPSED_YOURS, LAPSED_TOLD, ANSWERED, RECEIPT, DECIDED, RESOLVED,
     ENDED, TOLD, PASSED_ON, COMMENTED, TIME_ASKED, TIME_REFUSED, DATE_CHANGED, PROMPTED, REOPENED,
-    INVITED, CODE,
+    INVITED, NEW_IRO, IRO_STAYS, CODE,
 )  # fmt: skip
 
 # What the IRO hears of somebody else's move, and what everybody hears of an ending.

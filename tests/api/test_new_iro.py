@@ -53,7 +53,7 @@ def test_the_new_iro_takes_over_the_open_disputes_of_the_child(units: Units, ser
     assert owes(units, reference, "raise_with_team_manager") == (council.OTHER_IRO, "holder")
     assert (last["move"], last["given"]["iro_id"]) == ("change_holder", council.OTHER_IRO)
     assert last["given"]["because"].startswith("Ivan Odell is the IRO now, after Irene Okoro.")
-    assert {name for _, name in letters(units, last["sequence"])} == {"Ivan Odell"}
+    assert letters(units, last["sequence"]) == {("new_iro", "Ivan Odell")}
     assert dispute_row(units, other_child)["iro_id"] == council.IRO
     assert is_whole(units)
 
@@ -79,7 +79,7 @@ def test_what_is_owed_by_others_stays_with_them(units: Units, service: Service) 
     assert owes(units, reference) == (council.TEAM_MANAGER, "holder")
     last = transitions(units, reference)[-1]
     assert last["given"]["changes"] == []
-    assert letters(units, last["sequence"]) == {("told_for_information", "Ivan Odell")}
+    assert letters(units, last["sequence"]) == {("new_iro", "Ivan Odell")}
     run_until_nothing_is_due(service)
     with units.reading() as unit:
         failed = unit.connection.execute(select(Outbox.id).where(Outbox.sent_at.is_(None))).all()
@@ -103,7 +103,7 @@ def test_a_dispute_about_siblings_stays_while_the_iro_has_one_of_them(units: Uni
         "because": "Ivan Odell is the IRO of one of the children now. "
         "The dispute stays with Irene Okoro, who still reviews another of them.",
     }
-    assert letters(units, last["sequence"]) == {("told_for_information", "Imogen Tate")}
+    assert letters(units, last["sequence"]) == {("iro_stays", "Imogen Tate")}
     give_iro(units, council.OTHER_SIBLING)
     sweep(service)
     assert dispute_row(units, reference)["iro_id"] == council.OTHER_IRO
@@ -125,7 +125,7 @@ def test_an_iro_in_the_line_that_manages_the_case_does_not_take_it_over(
     last = transitions(units, reference)[-1]
     assert dispute_row(units, reference)["iro_id"] == council.IRO
     assert last["given"]["iro_stays"] is True
-    assert ("told_for_information", "Imogen Tate") in letters(units, last["sequence"])
+    assert ("iro_stays", "Imogen Tate") in letters(units, last["sequence"])
     assert is_whole(units)
 
 

@@ -52,6 +52,8 @@ KEPT = {
     ("resolved", "tariq.moss"),
     ("ended", "selma.marsh"),
     ("code", "irene.okoro"),
+    ("new_iro", "ivan.odell"),
+    ("iro_stays", "imogen.tate"),
 }
 
 

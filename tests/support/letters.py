@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from disputes.commands import ask_for_code, record_lapse, remind
+from sqlalchemy import update
+
+from disputes.commands import ask_for_code, hand_on, record_lapse, remind
+from disputes.models import Child
 from disputes.queries.due import lapses_due, next_due_at, reminders_due
 from disputes.unit import Units
 from notifications.outbox import Relay
@@ -74,4 +77,18 @@ def walk(units: Units, clock: FakeClock, relay: Relay, **answers: Any) -> list[s
     reference = council.raise_formal(units, **answers)
     relay.deliver()
     do(council.IRO, "withdraw", REASON)
+    _new_iros(units, relay)
     return [first, reference]
+
+
+def _new_iros(units: Units, relay: Relay) -> None:
+    """A dispute about siblings, of whom one has a new IRO, and then the other too."""
+    siblings = (council.SIBLING, council.OTHER_SIBLING)
+    reference = council.raise_formal(units, siblings)
+    for child in siblings:
+        with units.writing() as unit:
+            changed = update(Child).where(Child.case_number == child)
+            unit.connection.execute(changed.values(iro_id=council.OTHER_IRO))
+        with units.writing() as unit:
+            hand_on.handle(hand_on.HandOn(reference), unit)
+        relay.deliver()

@@ -1,0 +1,20 @@
+"""The child has a new IRO, who takes over the dispute: to the new one."""
+
+from typing import Any
+
+from disputes.queries.letter_facts import DisputeFacts
+from notifications.letters.facing import Addresses
+from notifications.letters.phrases import to_do
+
+SUBJECT = "You are the IRO of a care plan dispute now"
+
+
+def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:
+    """What its words are filled with."""
+    assert dispute.done is not None
+    return {
+        "route_title": dispute.done.route_title,
+        "stage": dispute.done.stage,
+        "owed": [to_do(owes) for owes in dispute.owed],
+        "page": addresses.page,
+    }
