@@ -30,6 +30,7 @@ PAGES = (
     "api.pages.moving",
     "api.pages.documents",
     "api.pages.child_letter",
+    "api.pages.cafcass",
     "api.pages.tasks",
     "api.pages.filing",
     "api.links.door",

@@ -35,6 +35,9 @@ FIELDS: Mapping[str, str] = {
     "IRO_SMTP_PASSWORD": "its password",
     "IRO_MAIL_FROM": "the address that letters come from",
     "IRO_EMAIL_DOMAINS": "the domains to which letters may go, with commas between",
+    "IRO_CAFCASS_ADDRESS": "where the council's referrals to Cafcass go; empty until the council fills it",
+    "IRO_CAFCASS_ASKS_FOR": "what Cafcass asks for in a referral; empty until the council fills it",
+    "IRO_CAFCASS_TIMES": "how long Cafcass takes, in its own words; empty until the council fills it",
     "IRO_IDLE_MINUTES": "minutes without a page after which people are signed out; 60 if not given",
     "IRO_SESSION_HOURS": "hours after which everybody signs in again; 12 if not given",
 }
@@ -70,6 +73,15 @@ class Smtp:
 
 
 @dataclass(frozen=True)
+class Cafcass:
+    """What the council knows of referrals to Cafcass; nothing of it is known to us (rules, section 1)."""
+
+    address: str = ""
+    asks_for: str = ""
+    times: str = ""
+
+
+@dataclass(frozen=True)
 class Settings:
     """What this deployment was told. ``base_url`` has no slash at its end."""
 
@@ -87,6 +99,7 @@ class Settings:
     email_domains: tuple[str, ...]
     idle: timedelta
     longest: timedelta
+    cafcass: Cafcass
 
     @property
     def https(self) -> bool:
@@ -177,6 +190,11 @@ class _Reader:
             email_domains=self._email_domains(demo),
             idle=DEMO_SESSION if demo else timedelta(minutes=idle),
             longest=DEMO_SESSION if demo else timedelta(hours=hours),
+            cafcass=Cafcass(
+                self.text("IRO_CAFCASS_ADDRESS"),
+                self.text("IRO_CAFCASS_ASKS_FOR"),
+                self.text("IRO_CAFCASS_TIMES"),
+            ),
         )
 
     def _database_url(self, demo: bool, data_dir: Path) -> str:

@@ -15,7 +15,7 @@ from disputes.queries.dispute import DisputeView
 from disputes.queries.ladder import CURRENT
 from disputes.queries.record_whole import WholeRecord
 from disputes.queries.timeline import Entry
-from disputes.withheld import is_of_another, told
+from disputes.withheld import NAMES_THE_CHILD, is_of_another, told
 from machines.roles import IRO
 from machines.stages import MoveKind
 from machines.working_days import london_date
@@ -39,6 +39,7 @@ def briefing(view: DisputeView, record: WholeRecord) -> Shape:
         "impact": view.written["impact"],
         "wishes": view.written["wishes_and_feelings"],
         "found_out": view.written["wishes_found_out"],
+        "later": _newest_views(view, record),
         "asked": view.written["outcome_sought"],
         "asked_by": "" if view.outcome_by is None else long_date(view.outcome_by),
         "agreed": shown.actions(view.agreed_actions),
@@ -117,6 +118,17 @@ def _waiting(view: DisputeView) -> str:
     else:
         lines.append(f"Due by the end of {long_date(view.due_on)}.")
     return "\n".join(lines)
+
+
+def _newest_views(view: DisputeView, record: WholeRecord) -> list[str]:
+    """What each child has said since the dispute was raised: the newest, with its day."""
+    newest: dict[object, str] = {}
+    for one in view.timeline:
+        if one.given.get("views") and not is_of_another(one.given, record.child):
+            whose = next((str(said.answer) for said in one.answers if said.need == NAMES_THE_CHILD), "")
+            day = long_date(london_date(one.at))
+            newest[one.given.get(NAMES_THE_CHILD)] = f"{whose}, on {day}: {one.given['views']}"
+    return list(newest.values())
 
 
 def _is_a_step(entry: Entry) -> bool:

@@ -85,7 +85,7 @@ def _written(matter: Matter, registry: Registry) -> list[Shape]:
         {"label": label, "text": row[name]} for name, label in shown.WRITTEN.items() if row[name]
     ]
     if row["outcome_by"]:
-        rows.append({"label": "By when", "text": long_date(row["outcome_by"])})
+        rows.insert(-1, {"label": "By when", "text": long_date(row["outcome_by"])})
     if matter.themes:
         names = "\n".join(registry.profile.theme(one).name for one in matter.themes)
         rows.append({"label": "Themes", "text": names})

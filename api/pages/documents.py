@@ -31,7 +31,7 @@ RECORD, BRIEFING = "documents/record_body.html", "documents/briefing_body.html"
 def record_page(reference: str) -> str:
     """The whole record, to read and to print; ``?child=`` its place makes the copy for one child's file."""
     record = _record(reference)
-    return _page(RECORD, _record_paper(record), _record_ways(record))
+    return page_of(RECORD, _record_paper(record), _record_ways(record))
 
 
 @blueprint.get("/disputes/<reference>/record.pdf")
@@ -55,7 +55,7 @@ def record_json(reference: str) -> Response:
 def briefing_page(reference: str) -> str:
     """What the Children's Guardian and the legal adviser must know of the dispute (001 section 4)."""
     record, paper = _briefing(reference)
-    return _page(BRIEFING, paper, _briefing_ways(record))
+    return page_of(BRIEFING, paper, _briefing_ways(record))
 
 
 @blueprint.get("/disputes/<reference>/briefing.pdf")
@@ -79,7 +79,7 @@ def pdf_or_page(
         whole = render_template("documents/paper.html", body=body, paper=paper, is_letter=is_letter)
         return _download(pdf_of(whole), "application/pdf", name + ".pdf")
     except NoPdf as missing:
-        return _page(body, paper, ways or [], no_pdf=str(missing), is_letter=is_letter)
+        return page_of(body, paper, ways or [], no_pdf=str(missing), is_letter=is_letter)
 
 
 def position() -> int | None:
@@ -95,9 +95,10 @@ def position() -> int | None:
     return int(text)
 
 
-def _page(
+def page_of(
     body: str, paper: dict[str, Any], ways: list[dict[str, Any]], *, no_pdf: str = "", is_letter: bool = False
 ) -> str:
+    """A document on the screen, with the ways to take it away."""
     return render_template(
         "documents/page.html",
         body=body,

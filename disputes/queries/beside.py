@@ -1,4 +1,4 @@
-"""The side matters beside a dispute, and those of a person: Cafcass, legal advice, agreed actions and more."""
+"""The side matters beside a dispute, and those of a person: Cafcass, legal advice, agreed actions ..."""
 
 from __future__ import annotations
 

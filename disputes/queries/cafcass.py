@@ -54,7 +54,7 @@ class TwoLimbs:
 
     @property
     def both(self) -> bool:
-        """Both limbs seem to hold: somebody senior was told, and it was not put right in a reasonable time."""
+        """Both seem to hold: somebody senior was told, and it was not put right in a reasonable time."""
         return bool(self.failing and self.told) and (bool(self.not_put_right) or self.cap_passed)
 
     @property

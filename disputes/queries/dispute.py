@@ -12,6 +12,7 @@ from disputes.access import require_sight
 from disputes.case import Case, load_case
 from disputes.models import Child, DisputeChild, DisputeTheme, Obligation, Person, Team
 from disputes.queries.beside import SideMatter, dispute_of, matters_beside
+from disputes.queries.cafcass import TwoLimbs, limbs_of
 from disputes.queries.ladder import Rung, ladder_of
 from disputes.queries.moves import LaterMove, OfferedMove, later_moves, offered_moves
 from disputes.queries.timeline import Entry, Given, entries_of
@@ -19,6 +20,7 @@ from disputes.unit import Unit
 from machines.deadlines import cap_due_on, days_left, working_days_used
 from machines.explanation import Explanation, explain
 from machines.limits import Limit, Risk
+from machines.roles import IRO
 
 WRITTEN = (
     "route_reason",
@@ -90,6 +92,7 @@ class DisputeView:
     it and takes it on, in one of the roles ``drivers``: mostly the IRO. Of a side matter, ``called`` is
     what it is in a sentence, ``opened_with`` what was asked when it was opened, ``stands_beside`` the
     reference of its dispute, if the reader may see that; ``beside`` are those of a dispute.
+    ``limbs`` is for the IRO alone: what the record shows of the test for a referral to Cafcass.
     """
 
     reference: str
@@ -143,6 +146,7 @@ class DisputeView:
     opened_with: tuple[Given, ...]
     stands_beside: str
     beside: tuple[SideMatter, ...]
+    limbs: TwoLimbs | None
 
     @property
     def awaits_driver(self) -> bool:
@@ -221,6 +225,7 @@ def dispute_view(unit: Unit, reference: str, person_id: int, *, as_role: str = "
         opened_with=entries[0].answers if row["beside"] else (),
         stands_beside=dispute_of(unit, case, person_id),
         beside=() if row["beside"] else matters_beside(unit, case, person_id),
+        limbs=limbs_of(unit, case, entries) if IRO.id in roles else None,
     )
 
 

@@ -9,7 +9,7 @@ from machines.route import Route, Scope
 from machines.sources import ours, stated
 from machines.stages import Ending, Move, MoveKind, Stage, between, ended, owes
 
-ADVICE = stated("001 7.2 at any point", "the IRO may seek advice from Cafcass at any point")
+ADVICE = stated("001 7.2 at any point (1)", "the IRO may seek advice from Cafcass at any point")
 RECORD = ours("001 7.2 at any point", "the advice is recorded when it comes; no limit is stated")
 
 

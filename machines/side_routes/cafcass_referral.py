@@ -15,7 +15,7 @@ from machines.sources import handbook, ours, stated
 from machines.stages import Ending, Move, MoveKind, Obligation, Stage, between, ended, owes, stay
 
 MAY = handbook("001 3(1)", "the IRO may refer when they consider it appropriate (s25B(3))")
-MUST_CONSIDER = stated("001 3(2), 3(3)", "the IRO considers a referral when both limbs of the test hold")
+MUST_CONSIDER = stated("001 3(3)", "the IRO considers a referral when both limbs of the test hold")
 SEVEN_DAYS = stated("001 6 representations", "the IRO tells the Head of Service within seven days")
 ANY_POINT = stated("001 7.1.1(5)", "at any point, also when a dispute is raised at the same time")
 RECORD = ours("001 3", "what Cafcass does is recorded; its own time limits are not known here")

@@ -9,9 +9,9 @@ from machines.route import Route, Scope
 from machines.sources import handbook, ours, stated
 from machines.stages import Ending, Move, MoveKind, Stage, between, ended, owes
 
-MAY_ASK = stated("001 7.2 at any point", "the IRO may ask to seek legal advice at any stage")
+MAY_ASK = stated("001 7.2 at any point (2)", "the IRO may ask to seek legal advice at any stage")
 BY_AGREEMENT = stated(
-    "001 7.2 at any point", "legal advice is sought only when the Service Manager for Safeguarding agrees"
+    "001 7.2 at any point (3)", "legal advice is sought only when the Service Manager for Safeguarding agrees"
 )
 ACCESS = handbook("001 7.1.1(9)", "IROs have access to independent legal advice")
 RECORD = ours("001 7.2 at any point", "that it was asked, agreed or refused, and given is on the record")
@@ -41,7 +41,7 @@ class LegalAdvice(Route):
     asked = Stage(
         "Legal advice asked for",
         initial=True,
-        source=BY_AGREEMENT,
+        source=MAY_ASK,
         owes=owes("answer", "Agree to legal advice, or refuse it with reasons", LEGAL_GATE, BY_AGREEMENT),
     )
     agreed = Stage(

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from api.app import create_app
-from api.settings import Settings
+from api.settings import Cafcass, Settings
 from api.wiring import Service, around
 from disputes.codes import digits_of
 from disputes.models import Code
@@ -38,6 +38,7 @@ SETTINGS = Settings(
     email_domains=("council.test",),
     idle=timedelta(hours=1),
     longest=timedelta(hours=12),
+    cafcass=Cafcass(),
 )
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 

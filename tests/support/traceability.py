@@ -38,8 +38,9 @@ class Demand:
 
     @property
     def section(self) -> str:
-        """The section it stands in, for example ``7.2.2``."""
-        return self.id.removeprefix("001 ").split("(")[0].split(" ")[0]
+        """The section it stands in, for example ``001 7.2.2``; of the short texts the text itself."""
+        text, _, place = self.id.partition(" ")
+        return f"{text} {place.split('(')[0].split(' ')[0]}" if text == "001" else text
 
 
 class Element(NamedTuple):
@@ -182,19 +183,28 @@ def _is_there(name: str, root: Path) -> bool:
 
 ABOUT = f"""# What the procedure demands, and what meets it
 
-Every sentence of Rochdale chapter 5.2.5, sections 3, 6 and 7, that demands something, in our own
-words; the parts of this service that meet it; and the tests that show it. Made by `{COMMAND}` from
+Every sentence of the source texts that demands something, in our own words: the duties in law (000),
+Rochdale's chapter 5.2.5 (001), the independent service (002), the words for children and families (003) and
+what research found wanting (004); the parts of this service that meet it; and the tests that show it. Made by `{COMMAND}` from
 `docs/demands.toml`, from the paragraphs that the machines cite, and from the tests' marks. A rule
 that is this service's own, because the text is silent, says so.
 """
 TITLES = {
-    "3": "Section 3: referral to Cafcass",
-    "6": "Section 6: concern resolution",
-    "7.1.1": "Section 7.1.1: principles",
-    "7.2.1": "Section 7.2.1: informal dispute",
-    "7.2.2": "Section 7.2.2: formal dispute",
-    "7.2": "Section 7.2: at any point",
-    "appendix": "Appendix 1: flowchart",
+    "000": "The duties in law (000)",
+    "001 1": "Rochdale, section 1: appointment",
+    "001 2": "Section 2: the role of the IRO",
+    "001 3": "Section 3: referral to Cafcass",
+    "001 4": "Section 4: care proceedings",
+    "001 5": "Section 5: the duty to keep the IRO informed",
+    "001 6": "Section 6: concern resolution",
+    "001 7.1.1": "Section 7.1.1: principles",
+    "001 7.2.1": "Section 7.2.1: informal dispute",
+    "001 7.2.2": "Section 7.2.2: formal dispute",
+    "001 7.2": "Section 7.2: at any point",
+    "001 appendix": "Appendix 1: flowchart",
+    "002": "The independent reviewing service (002)",
+    "003": "Words for children and families (003)",
+    "004": "What research found wanting (004)",
 }
 
 
