@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from machines.roles import Role
 from machines.route import Route
 from machines.stages import Move, Stage
 
 NOBODY = "–"
+Naming = Callable[[Role], str]
 
 
-def diagram(route: type[Route]) -> str:
+def plain_name(role: Role) -> str:
+    """What a role is called where no council gives it another name."""
+    return role.name
+
+
+def diagram(route: type[Route], named: Naming = plain_name) -> str:
     """The route's own moves as a Mermaid state diagram, one box for each rung of the ladder.
 
     What leaves every stage would hide the rest: such a move is drawn once, from "Any stage", and
-    the standing moves not at all.
+    the standing moves not at all. ``named`` gives the council's own name of a role (``Profile.name_of``).
     """
     lines = ["stateDiagram-v2", f"    [*] --> {route.first_stage().id}"]
     for rung, label in route.rungs.items():
@@ -25,16 +31,16 @@ def diagram(route: type[Route]) -> str:
     lines += [f"    {_box(stage)}" for stage in _drawn(route) if stage.rung not in route.rungs]
     if any(_leaves_every_stage(route, move) for move in _own(route)):
         lines.append('    state "Any stage" as any_stage')
-    for (source, target), labels in _arrows(route).items():
+    for (source, target), labels in _arrows(route, named).items():
         lines.append(f"    {source} --> {target} : {' / '.join(labels)}")
     lines += [f"    {stage.id} --> [*]" for stage in _drawn(route) if stage.ending is not None]
     return "\n".join(lines) + "\n"
 
 
-def matrix(route: type[Route]) -> str:
+def matrix(route: type[Route], named: Naming = plain_name) -> str:
     """Stage by role: every move that each may make, as Markdown. Who is in no column may make none."""
-    own = _table(route, _own(route))
-    standing = _table(route, [move for move in route.moves.values() if move.standing])
+    own = _table(route, _own(route), named)
+    standing = _table(route, [move for move in route.moves.values() if move.standing], named)
     return (
         f"# {route.title}: who may do what\n\n"
         f"Route `{route.route_id}`, version {route.version}. {NOBODY} is no move at all.\n\n"
@@ -61,7 +67,7 @@ def _leaves_every_stage(route: type[Route], move: Move) -> bool:
     return all(move.starts_from(stage) for stage in route.stages() if stage.ending is None)
 
 
-def _arrows(route: type[Route]) -> Mapping[tuple[str, str], list[str]]:
+def _arrows(route: type[Route], named: Naming) -> Mapping[tuple[str, str], list[str]]:
     """What each arrow says: one for each pair of stages, since Mermaid draws one loop and no more."""
     arrows: dict[tuple[str, str], list[str]] = {}
     for move in _own(route):
@@ -69,7 +75,7 @@ def _arrows(route: type[Route]) -> Mapping[tuple[str, str], list[str]]:
         for transition in move.path.transitions:
             source, target = transition.source, transition.target
             if isinstance(source, Stage) and target is not None:
-                who = ", ".join(role.name for role in move.by if move.may(role, source))
+                who = ", ".join(named(role) for role in move.by if move.may(role, source))
                 label = _plain(f"{move.label} ({who})")
                 labels = arrows.setdefault(("any_stage" if everywhere else source.id, target.id), [])
                 if label not in labels:
@@ -82,9 +88,9 @@ def _plain(text: str) -> str:
     return text.replace('"', "'").replace(":", " –").replace(";", ",")
 
 
-def _table(route: type[Route], moves: list[Move]) -> str:
+def _table(route: type[Route], moves: list[Move], named: Naming) -> str:
     roles = list(dict.fromkeys(role for move in moves for role in move.by))
-    rows = [["Stage", *(role.name for role in roles)]]
+    rows = [["Stage", *(named(role) for role in roles)]]
     rows += [[stage.id, *(_cell(stage, role, moves) for role in roles)] for stage in route.stages()]
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
     rows.insert(1, ["-" * width for width in widths])

@@ -15,7 +15,7 @@ from machines import needs
 from machines.needs import Need
 from machines.roles import CLOCK, Role
 from machines.route import NOTHING_SPECIAL, Circumstances, Position, Route, Scope
-from machines.stages import Move, MoveKind, Silence, Stage
+from machines.stages import SILENCE_ACTS, Move, MoveKind, Stage
 
 
 class Why(Enum):
@@ -153,7 +153,7 @@ def move_of_silence(place: Place, obligation_id: str) -> Move | None:
 
     Only the silence of somebody who was asked does: not that of whoever drives the dispute.
     """
-    if place.stage.silence not in (Silence.ESCALATES, Silence.ACCEPTS):
+    if place.stage.silence not in SILENCE_ACTS:
         return None
     if place.stage.obligation(obligation_id).by in place.route.raised_by:
         return None
@@ -190,11 +190,14 @@ def advance(place: Place, move_id: str, roles: Collection[Role], given: Mapping[
     except TransitionNotAllowed as error:
         raise MoveRefused(Why.MOVE_NOT_HERE, place.stage.label) from error
     route, stage = place.route, place.route.stage(position.state)
-    skipped = route.rungs_between(place.stage.rung, stage.rung)
+    # What is reopened goes on from the rung that it had left, not from its ending.
+    left = place.circumstances.left or place.stage
+    skipped = route.rungs_between(left.rung, stage.rung)
     if stage.hands_over_to is not None:
+        still_ahead = [route.rungs[one.rung] for one in route.entries() if one.rung > left.rung]
         route = place.onward[stage.hands_over_to]
         stage = route.stage(str(enter_at)) if enter_at else route.first_stage()
-        skipped = route.rungs_between(0, stage.rung)
+        skipped = (*still_ahead, *route.rungs_between(0, stage.rung))
     entered = stage is not place.stage
     return Advance(move, role, route, stage, entered, skipped if entered else ())
 

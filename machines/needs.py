@@ -132,6 +132,8 @@ MEETING_ON = Need("meeting_on", "When was it held?", NeedKind.DATE)
 MEETING_NOTE = Need(
     "meeting_note", "Who came, and what was said?", NeedKind.TEXT, "This is kept on the record."
 )
+MEETING = (MEETING_ON, MEETING_NOTE)
+"""What is asked when a meeting, talk or discussion was held."""
 NOTE = Need("note", "Your note", NeedKind.TEXT, "This is kept on the record.")
 COMMENT = Need("comment", "Your comment", NeedKind.TEXT, "This is kept on the record.")
 ENTER_AT = Need("enter_at", "Which step should it go to?", NeedKind.STAGE)

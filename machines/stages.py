@@ -11,7 +11,7 @@ from statemachine.transition_list import TransitionList
 
 from machines.limits import NOT_STATED, Limit
 from machines.needs import Need, NeedKind
-from machines.roles import Role
+from machines.roles import CLOCK, Role
 from machines.sources import Source
 
 
@@ -32,6 +32,10 @@ class Silence(Enum):
     PROMPTS = "the IRO is prompted to consider the next step"
     ESCALATES = "the text itself escalates"
     ACCEPTS = "the text counts silence as acceptance"
+
+
+SILENCE_ACTS = (Silence.ESCALATES, Silence.ACCEPTS)
+"""Where silence itself moves the dispute: only there may the clock make a council's own move."""
 
 
 class Ending(Enum):
@@ -204,9 +208,12 @@ class Move:
 
         An answer, and word that it is for somebody else, come only from whoever owes it there:
         the service manager who met the IRO in one stage does not answer for the director in another.
+        The clock makes a council's own move only where the stage says that silence does something.
         """
         if role not in self.by:
             return False
+        if role == CLOCK and not self.standing:
+            return stage.silence in SILENCE_ACTS
         if self.kind not in OWING:
             return True
         return any(owed.by == role for owed in stage.owes if not self.meets or owed.id in self.meets)

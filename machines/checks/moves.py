@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from machines.checks.finding import Finding, check_source, check_words
-from machines.needs import NeedKind
+from machines.needs import LIMIT_DAYS, NeedKind
 from machines.roles import CLOCK
 from machines.route import Route
 from machines.stages import Ending, Move, Stage
@@ -23,6 +23,7 @@ def of_moves(route: type[Route]) -> Iterator[Finding]:
         yield from _of_roles(where, move)
         yield from _of_path(where, move)
         yield from _of_needs(where, move)
+        yield from _of_days_to_set(where, move, route)
         yield from _of_agreement(where, move)
     yield from _outside_the_moves(route)
 
@@ -34,18 +35,30 @@ def _sources(move: Move) -> list[Stage]:
 
 def _of_roles(where: str, move: Move) -> Iterator[Finding]:
     if not move.by:
-        yield Finding(where, "has no role: nobody may make it", "Say who makes it")
+        if not move.standing:  # of those the heading says it: nobody raises the route
+            yield Finding(where, "has no role: nobody may make it", "Say who makes it")
         return
     sources = _sources(move)
     for stage in sources:
         if stage.ending is None and not any(move.may(role, stage) for role in move.by):
+            by_clock = set(move.by) == {CLOCK}
+            why = "silence does nothing there" if by_clock else "none of its roles owes the answer there"
             yield Finding(
                 where,
-                f"can be made by nobody in {stage.id}: none of its roles owes the answer there",
-                "Take the stage out of its path, or let one of its roles owe it",
+                f"can be made by nobody in {stage.id}: {why}",
+                "Take the stage out of its path, or "
+                + ("say what silence does" if by_clock else "let one of its roles owe it"),
             )
     for role in move.by:
-        if sources and not any(move.may(role, stage) for stage in sources):
+        if not sources or any(move.may(role, stage) for stage in sources):
+            continue
+        if role == CLOCK:
+            yield Finding(
+                where,
+                "lists the clock, but in none of its stages does silence do anything",
+                "Take CLOCK out, or say on the stage what silence does",
+            )
+        else:
             yield Finding(
                 where,
                 f"lists {role.name}, who owes the answer in none of its stages",
@@ -90,6 +103,17 @@ def _of_needs(where: str, move: Move) -> Iterator[Finding]:
         yield from check_words(f"{where}, need {need.id}", question=need.question)
         if need.kind is NeedKind.STAGE and need.id != "enter_at":
             yield Finding(where, f"asks for the step as {need.id}", "Use needs.ENTER_AT")
+
+
+def _of_days_to_set(where: str, move: Move, route: type[Route]) -> Iterator[Finding]:
+    if all(need.id != LIMIT_DAYS.id for need in move.needs):
+        return
+    if not any(owed.limit.is_ranged for stage in route.stages() for owed in stage.owes):
+        yield Finding(
+            where,
+            "asks how many days to set, but no limit of the route can be set for a case",
+            "Write the limit with set_for_case(…)",
+        )
 
 
 def _of_agreement(where: str, move: Move) -> Iterator[Finding]:

@@ -10,9 +10,7 @@ from machines.limits import Unit
 from machines.paths import onward, reached_from
 from machines.roles import CLOCK
 from machines.route import Route
-from machines.stages import Ending, Kind, Move, MoveKind, Obligation, Silence, Stage
-
-CLOCK_ACTS = (Silence.ESCALATES, Silence.ACCEPTS)
+from machines.stages import SILENCE_ACTS, Ending, Kind, Move, MoveKind, Obligation, Silence, Stage
 
 
 def of_stages(route: type[Route]) -> Iterator[Finding]:
@@ -103,30 +101,29 @@ def _met_in_place(stage: Stage, owed: Obligation, own: list[Move]) -> bool:
 
 def _of_silence(route: type[Route], stage: Stage) -> Iterator[Finding]:
     where = f"stage {stage.id}"
-    leaves = any(
-        CLOCK in move.by and transition.source is stage and transition.target is not stage
+    if stage.silence is Silence.TELLS:
+        return
+    says = f"says that silence {stage.silence.name.lower()}"
+    # Not the silence of whoever raised it: they are not asked, they ask.
+    if all(owed.by in route.raised_by or owed.limit.unit is Unit.NOT_STATED for owed in stage.owes):
+        yield Finding(
+            where, f"{says}, but nobody who was asked has a limit that could pass", "State the limit"
+        )
+    if stage.silence not in SILENCE_ACTS:
+        return
+    moves = [
+        move.id
         for move in route.moves.values()
-        for transition in move.path.transitions
-    )
-    if leaves and stage.silence not in CLOCK_ACTS:
+        if CLOCK in move.by and not move.standing and move.starts_from(stage)
+    ]
+    if not moves:
+        yield Finding(where, f"{says}, but the clock has no move", "List CLOCK in the by of that move")
+    if len(moves) > 1:
         yield Finding(
             where,
-            "lets the clock change the stage, though the text gives silence no effect",
-            "Take the clock out of the move, or declare what silence does",
+            f"{says}, but the clock has {len(moves)} moves: {', '.join(moves)}",
+            "Leave CLOCK in one of them",
         )
-    if stage.silence in CLOCK_ACTS:
-        if not leaves:
-            yield Finding(
-                where,
-                f"says that silence {stage.silence.name.lower()}, but the clock has no move",
-                "Give the clock the move",
-            )
-        if all(owed.limit.unit is Unit.NOT_STATED for owed in stage.owes):
-            yield Finding(
-                where,
-                f"says that silence {stage.silence.name.lower()}, but has no limit that could pass",
-                "State the limit",
-            )
 
 
 def _of_ways(route: type[Route]) -> Iterator[Finding]:

@@ -9,20 +9,14 @@ from statemachine import State
 from statemachine.transition_list import TransitionList
 
 from machines import needs
-from machines.limits import NOT_STATED, Limit, Risk, Unit
-from machines.roles import CLOCK, IRO, SERVICE_MANAGER, TEAM_MANAGER
-from machines.route import Cap, ladder
+from machines.roles import IRO, SERVICE_MANAGER, TEAM_MANAGER
+from machines.route import AlertType, Cap, ladder
 from machines.sources import Source
-from machines.stages import Ending, Kind, Move, MoveKind, Silence, Stage, between, ended, stay
+from machines.stages import Ending, Kind, Move, MoveKind, Stage, between, ended, stay
 from tests.machines.made_up import CONSIDER, REPLY, SAYS
 
 NOTHING = Source("", "")
 OWED = "obligation reply of stage asked"
-
-
-def lapses(**limit: Any) -> dict[str, Any]:
-    """The first stage with another limit."""
-    return {"asked": {"owes": (replace(REPLY, limit=Limit(**limit)),)}}
 
 
 def stage(**parts: Any) -> Stage:
@@ -37,8 +31,10 @@ def move(path: Any, **parts: Any) -> Move:
     return Move(path=path, **usual | parts)
 
 
+Broken = tuple[dict[str, Any], list[tuple[str, str]]]
+
 # what is changed: where and what is found, and nothing but that
-BROKEN: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
+BROKEN: dict[str, Broken] = {
     "no beginning": ({"asked": {"initial": False}}, [("stages", "none says that the route begins there")]),
     "two beginnings": ({"answered": {"initial": True}}, [("stages", "2 begin the route: asked, answered")]),
     "empty heading": (
@@ -207,24 +203,6 @@ BROKEN: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
         {"agree": {"needs": (needs.REASON, needs.AGREED_ACTIONS.optional())}},
         [("move agree", "ends the dispute in agreement without agreed actions")],
     ),
-    "the clock moves it though silence has no effect": (
-        {"agree": {"by": (IRO, CLOCK)}},
-        [
-            (f"stage {name}", "lets the clock change the stage, though the text gives silence no effect")
-            for name in ("asked", "answered")
-        ],
-    ),
-    "silence escalates, but the clock has no move": (
-        {"asked": {"silence": Silence.ESCALATES}},
-        [("stage asked", "says that silence escalates, but the clock has no move")],
-    ),
-    "silence accepts, but nothing can pass": (
-        {
-            "asked": {"silence": Silence.ACCEPTS, "owes": (replace(REPLY, limit=NOT_STATED),)},
-            "more": lambda s: {"accepted": move(between(s.asked, to=s.answered), by=(CLOCK,))},
-        },
-        [("stage asked", "says that silence accepts, but has no limit that could pass")],
-    ),
     "a name of the machine": (
         {"more": lambda s: {"send": move(stay(s.asked))}},
         [("send", "is a name that the machine or the service's own parts already use")],
@@ -259,38 +237,6 @@ BROKEN: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
         {"more": lambda s: {"go": move(s.asked.to(s.answered, on="log_it"))}},
         [("transition from asked to answered", "carries a callback or a condition of its own")],
     ),
-    "limit without words": (
-        lapses(as_written="", unit=Unit.WORKING_DAYS, value=5),
-        [(OWED, "has an empty wording of the limit")],
-    ),
-    "limit without a count": (
-        lapses(as_written="soon", unit=Unit.HOURS),
-        [(OWED, "has a limit in hours without a count")],
-    ),
-    "limit of nothing": (
-        lapses(as_written="0 days", unit=Unit.CALENDAR_DAYS, value=0),
-        [(OWED, "has a limit of less than 1")],
-    ),
-    "limit not stated, with a count": (
-        lapses(as_written="none", unit=Unit.NOT_STATED, value=5),
-        [(OWED, "has a limit that is not stated, with a count")],
-    ),
-    "limit by risk with one missing": (
-        lapses(as_written="by risk", unit=Unit.WORKING_DAYS, by_risk={Risk.HIGH: 1, Risk.LOW: 7}),
-        [(OWED, "has a limit by risk without medium")],
-    ),
-    "limit backwards": (
-        lapses(as_written="7 to 1", unit=Unit.WORKING_DAYS, lowest=7, highest=1, set_by_iro=True),
-        [(OWED, "has a limit from 7 to 1")],
-    ),
-    "limit outside its range": (
-        lapses(as_written="1 to 7", unit=Unit.WORKING_DAYS, value=9, lowest=1, highest=7),
-        [(OWED, "has a limit outside its own range")],
-    ),
-    "limit set without an upper end": (
-        lapses(as_written="as set", unit=Unit.WORKING_DAYS, lowest=1, set_by_iro=True),
-        [(OWED, "lets the IRO set a limit without an upper end")],
-    ),
     "limits that cannot fit the cap": (
         {"heading": {"cap": Cap(4, "4 days", SAYS)}},
         [("cap", "the limits cannot fit: at their shortest the whole ladder takes 5 working days against 4")],
@@ -300,4 +246,27 @@ BROKEN: dict[str, tuple[dict[str, Any], list[tuple[str, str]]]] = {
         [("cap", "has an empty wording")],
     ),
     "a cap of nothing": ({"heading": {"cap": Cap(0, "0 days", SAYS)}}, [("cap", "is 0 working days")]),
+    "a type without words that enters where no rung begins": (
+        {"heading": {"types": (AlertType("odd", " ", enters="answered"),)}},
+        [
+            ("type odd", "has an empty label"),
+            ("type odd", "enters at answered, where no rung begins"),
+        ],
+    ),
+    "raised by nobody": (
+        {"heading": {"raised_by": ()}},
+        [("heading", "can be raised by nobody: raised_by is empty")],
+    ),
+    "somebody to consult where nobody enters past other steps": (
+        {"answered": {"consult": TEAM_MANAGER}},
+        [("stage answered", "asks to consult, but nobody enters there past other steps")],
+    ),
+    "after what no stage in its path owes": (
+        {"agree": {"after": ("talk",)}},
+        [("move agree", "comes after talk, which no stage in its path owes")],
+    ),
+    "the IRO sets a limit where there is none to set": (
+        {"answer": {"needs": (needs.LIMIT_DAYS,)}},
+        [("move answer", "asks how many days to set, but no limit of the route can be set for a case")],
+    ),
 }

@@ -127,7 +127,16 @@ def test_a_hand_over_begins_the_formal_route_at_its_first_step(route_id):
             place = place_of(route_id, stage.id)
             step = advance(place, "take_to_formal", {IRO}, {"reason": "Not agreed"})
             assert (step.route.route_id, step.stage.id) == ("formal", "three_way_meeting")
-            assert (step.entered, step.skipped) == (True, ())
+            ahead = [one for one in place.route.entries() if one.rung > stage.rung]
+            assert (step.entered, len(step.skipped)) == (True, len(ahead))
+            assert set(step.skipped) <= set(place.route.rungs.values())
+
+
+def test_a_hand_over_says_which_rungs_of_the_first_route_it_passed_over():
+    """Handbook 6.2: the IRO may pass over any step, and the steps passed are recorded."""
+    for stage_id, passed in (("social_worker_told", ("Team manager",)), ("team_manager_asked", ())):
+        place = place_of("informal", stage_id)
+        assert advance(place, "take_to_formal", {IRO}, {"reason": "It cannot wait"}).skipped == passed
 
 
 def test_a_hand_over_may_go_to_a_later_step_and_says_what_it_passed_over():

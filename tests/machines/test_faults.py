@@ -16,13 +16,17 @@ from machines.roles import CLOCK, IRO
 from machines.route import Cap, Route, RouteType, ladder
 from machines.stages import Kind, Silence, between, hand_over, stay
 from tests.machines.broken import BROKEN, NOTHING, move, stage
+from tests.machines.broken_limits import BROKEN_LIMITS
+from tests.machines.broken_silence import BROKEN_SILENCE
 from tests.machines.made_up import CONSIDER, REPLY, SAYS, a_council, a_route
 from tests.machines.rochdale import route_of
 
+EVERY = BROKEN | BROKEN_LIMITS | BROKEN_SILENCE
 
-@pytest.mark.parametrize("name", BROKEN)
+
+@pytest.mark.parametrize("name", EVERY)
 def test_each_fault_is_found_and_nothing_else(name):
-    changes, expected = BROKEN[name]
+    changes, expected = EVERY[name]
     found = [fault for fault in faults_of(a_route(**changes)) if fault.stops]
     assert sorted((fault.where, fault.what) for fault in found) == sorted(expected)
     assert all(fault.remedy for fault in found)
@@ -79,7 +83,7 @@ def test_all_faults_are_listed_at_once_and_the_council_is_refused():
         "obligation reply of stage asked: is met by no move, so it can only lapse",
         "move agree: ends the dispute in agreement without agreed actions",
         "move agree: has an empty source",
-        "stage asked: lets the clock change the stage, though the text gives silence no effect",
+        "move agree: lists the clock, but in none of its stages does silence do anything",
         "stage stuck: has no owner: nobody owes anything",
         "stage stuck: is a discussion of nobody",
         "stage stuck: is a dead end: no move leads on",

@@ -1,4 +1,4 @@
-"""Writes the files that the tests compare with: read the change before you commit it.
+"""Writes the files that the tests compare with, and reads them: look at a change before you commit it.
 
 Run ``python -m tests.machines.written`` after a change that is meant.
 """
@@ -6,16 +6,20 @@ Run ``python -m tests.machines.written`` after a change that is meant.
 from __future__ import annotations
 
 import hashlib
+from functools import cache
 from pathlib import Path
 
-from machines.drawing import matrix
-from machines.registry import Registry
+from machines.drawing import diagram, matrix
+from machines.profile import Profile
+from machines.registry import Registry, load_council
 from machines.route import Route
 from machines.stages import Move, Stage
 from machines.standing import STANDING_NAMES
 from tests.machines.rochdale import rochdale
 
 HERE = Path(__file__).parent
+COUNCILS = HERE.parent / "councils"
+FURTHER = ("aldermoor", "bexcombe", "carrowby", "dunmarsh", "elverton")
 VERSIONS = HERE / "versions.txt"
 ABOUT = "# Every version of every route that is in use. A version never changes: a new one is a new file.\n"
 
@@ -62,8 +66,34 @@ def _of_move(move: Move) -> str:
     )
 
 
+@cache
+def council(name: str) -> Registry:
+    """One of the further councils, loaded once."""
+    return load_council(f"tests.councils.{name}")
+
+
+def ladders(registry: Registry) -> list[type[Route]]:
+    """A council's own routes, without those that every council gets."""
+    return [route for route in registry.every_route() if not route.beside]
+
+
+def page_of(name: str, route: type[Route]) -> Path:
+    """The file beside a further council's route, in which its drawing and its matrix stand."""
+    return COUNCILS / name / f"{route.route_id}.md"
+
+
+def page(route: type[Route], profile: Profile) -> str:
+    """The drawing of a route and its matrix, in the council's own words, as one file."""
+    table, drawing = matrix(route, profile.name_of), diagram(route, profile.name_of)
+    heading, rest = table.split("\n", 1)
+    return f"{heading}\n\n```mermaid\n{drawing}```\n{rest}"
+
+
 def write() -> None:
     """Write the matrix of each route, and the hash of each version."""
+    for name in FURTHER:
+        for route in ladders(council(name)):
+            page_of(name, route).write_text(page(route, council(name).profile), encoding="utf-8")
     for route in rochdale().every_route():
         whose = "every" if route.beside else "rochdale"
         table = HERE / "matrix" / f"{whose}_{route.route_id}.md"

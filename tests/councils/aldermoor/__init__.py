@@ -1,0 +1,1 @@
+"""Aldermoor: the type of an alert sets where it enters."""

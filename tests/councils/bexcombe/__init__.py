@@ -1,0 +1,1 @@
+"""Bexcombe: an alert first, then the IRO is prompted to consider the formal tier."""

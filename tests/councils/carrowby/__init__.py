@@ -1,0 +1,1 @@
+"""Carrowby: a talk after the review, and a recommendation that stands if nobody contests it."""

@@ -1,0 +1,1 @@
+"""Elverton: the social work team challenges the IRO."""
