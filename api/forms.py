@@ -8,11 +8,13 @@ from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
-from api.schemas.needs import Asks
+from api.schemas.needs import SEVERAL, Asks
 from disputes.errors import Refused
 from machines.needs import NeedKind
 
 ACTION_TEXTS = ("what", "outcome", "person")
+ACTION_FILED = "filed"
+DATES = (NeedKind.DATE, NeedKind.DAY_AHEAD)
 DATE_PARTS = ("day", "month", "year")
 MOST_ACTIONS = 50
 
@@ -27,19 +29,17 @@ class FieldError:
 
 
 def answers_from(form: MultiDict[str, str], needs: Iterable[Asks]) -> dict[str, Any]:
-    """The answers in the shape of JSON: dates as YYYY-MM-DD, actions as a list; empty ones left out."""
+    """The answers in the shape of JSON: dates as YYYY-MM-DD, lists as lists; empty ones left out."""
     answers: dict[str, Any] = {}
     for need in needs:
         if need.kind is NeedKind.ACTIONS:
             answer: Any = [
-                {
-                    **{part: action[part] for part in ACTION_TEXTS},
-                    "by": _date_text(action["by"]),
-                }
-                for action in _typed_actions(form, need.id)
+                {**action, "by": _date_text(action["by"])} for action in _typed_actions(form, need.id)
             ]
-        elif need.kind is NeedKind.DATE:
+        elif need.kind in DATES:
             answer = date_from(form, need.id)
+        elif need.kind in SEVERAL:
+            answer = _chosen(form, need.id)
         else:
             answer = form.get(need.id, "")
         if answer not in ("", []):
@@ -53,8 +53,10 @@ def typed(form: MultiDict[str, str], needs: Iterable[Asks]) -> dict[str, Any]:
     for need in needs:
         if need.kind is NeedKind.ACTIONS:
             shown[need.id] = _typed_actions(form, need.id)
-        elif need.kind is NeedKind.DATE:
+        elif need.kind in DATES:
             shown[need.id] = typed_date(form, need.id)
+        elif need.kind in SEVERAL:
+            shown[need.id] = _chosen(form, need.id)
         else:
             shown[need.id] = form.get(need.id, "")
     return shown
@@ -102,10 +104,16 @@ def action_texts(actions: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
     return shown
 
 
+def _chosen(form: MultiDict[str, str], name: str) -> list[str]:
+    return [value for value in form.getlist(name) if value]
+
+
 def _typed_actions(form: MultiDict[str, str], name: str) -> list[dict[str, Any]]:
     actions = []
     for number in range(1, MOST_ACTIONS + 1):
         action: dict[str, Any] = {part: form.get(f"{name}-{number}-{part}", "") for part in ACTION_TEXTS}
+        if filed := form.get(f"{name}-{number}-{ACTION_FILED}", ""):
+            action[ACTION_FILED] = filed
         action["by"] = typed_date(form, f"{name}-{number}-by")
         if any(action[part].strip() for part in ACTION_TEXTS) or any(action["by"].values()):
             actions.append(action)

@@ -15,21 +15,22 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from api import doors
-from api.forms import action_texts, answers_from, error_of, errors_of, typed
+from api.forms import action_texts, answers_from, errors_of, typed
 from api.kept_forms import keep_typed, kept_fields
 from api.move_refusals import ABOUT_THE_DISPUTE, not_offered_page, refusal_page, stale_page
 from api.mover import Mover, made_from, needs_sent, offered_in, typed_hidden, version_sent
 from api.once import done_once
+from api.questions import fields_of, preselected, rows_of
 from api.schemas.needs import needs_schema
 from api.schemas.shapes import loaded
-from api.shown.due import within
-from api.shown.record import actions, last_answer, said
+from api.shown.record import last_answer
 from api.shown.turn import what_next
 from disputes.commands import answer_by_link, make_move
 from disputes.errors import Refused
 from disputes.queries.dispute import DisputeView
 from disputes.queries.moves import OfferedMove
-from disputes.queries.what_follows import Following, what_follows
+from disputes.queries.names import names_around
+from disputes.queries.what_follows import what_follows
 from disputes.receipts import Receipt
 from disputes.unit import Unit
 from machines.needs import AGREED_ACTIONS, NeedKind
@@ -107,7 +108,7 @@ def _check(mover: Mover, view: DisputeView, offered: OfferedMove, given: dict[st
             f"{mover.templates}/check.html",
             view=view,
             move=offered,
-            rows=_rows(mover, offered, following),
+            rows=rows_of(offered.needs, following.answers, mover.action),
             following=following,
             steps=what_next(following),
             notes=[one.note for one in following.owed if one.note],
@@ -127,7 +128,7 @@ def _form(
     kept: bool = False,
     more: bool = False,
 ) -> Response:
-    shown = _prefilled(view) if values is None else typed(values, offered.needs)
+    shown = _prefilled(view, offered) if values is None else typed(values, offered.needs)
     if more:
         name = request.form["add_action"]
         if any(need.id == name and need.kind is NeedKind.ACTIONS for need in offered.needs):
@@ -139,15 +140,7 @@ def _form(
         f"{mover.templates}/form.html",
         view=view,
         move=offered,
-        fields=[
-            {
-                "need": need,
-                "value": shown.get(need.id),
-                "error": error_of(refused, need.id),
-                "options": need.choices,
-            }
-            for need in offered.needs
-        ],
+        fields=fields_of(offered.needs, shown, refused, **_around_actions(view, offered)),
         errors=errors_of(refused) if refused else [],
         hidden=_hidden(view, version) | {"do": "check"},
         kept=kept,
@@ -177,27 +170,18 @@ def _hidden(view: DisputeView, version: int | None) -> dict[str, Any]:
     return made_from(view) | {"version": view.version if version is None else version}
 
 
-def _rows(mover: Mover, offered: OfferedMove, following: Following) -> list[dict[str, Any]]:
-    rows = []
-    for need in offered.needs:
-        row: dict[str, Any] = {
-            "label": need.question,
-            "change_href": f"{mover.action}#{need.id}",
-            "change_what": within(need.question).rstrip("?"),
-        }
-        answer = following.answers.get(need.id)
-        if need.kind is NeedKind.ACTIONS and answer:
-            row["actions"] = actions(answer)
-        elif answer is not None:
-            chosen = {choice.value: choice.text for choice in need.choices}
-            row["text"] = chosen.get(str(answer)) or said(need.kind, answer)
-        rows.append(row)
-    return rows
+def _around_actions(view: DisputeView, offered: OfferedMove) -> dict[str, Any]:
+    """What a question about actions offers to choose from: names, and where they are recorded."""
+    if not any(need.kind is NeedKind.ACTIONS for need in offered.needs):
+        return {}
+    with doors.reading() as unit:
+        names = names_around(unit, view.reference)
+    return {"names": names, "filed_in": doors.service().profile.recorded_in}
 
 
-def _prefilled(view: DisputeView) -> dict[str, Any]:
-    """Actions to agree begin as those proposed."""
-    return {AGREED_ACTIONS.id: action_texts(view.proposed_actions)}
+def _prefilled(view: DisputeView, offered: OfferedMove) -> dict[str, Any]:
+    """Actions to agree begin as those proposed; the child as the only one there is."""
+    return {AGREED_ACTIONS.id: action_texts(view.proposed_actions)} | preselected(offered.needs)
 
 
 def _one_more(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:

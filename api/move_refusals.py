@@ -77,6 +77,9 @@ def _typed_rows(move: str) -> list[Shape]:
     """What was typed, to be read and copied, under the questions that asked for it."""
     questions = {need.id: need.question for need in needs_sent(move)}
     return [
-        {"label": questions.get(name) or name.replace("_", " ").replace("-", " ").capitalize(), "text": value}
+        {
+            "label": questions.get(name) or name.replace("_", " ").replace("-", " ").capitalize(),
+            "text": value if isinstance(value, str) else "\n".join(value),
+        }
         for name, value in typed_hidden().items()
     ]

@@ -77,6 +77,10 @@ def made_from(view: DisputeView) -> dict[str, Any]:
     return {"from": f"{view.route} {view.route_version}"}
 
 
-def typed_hidden() -> dict[str, str]:
-    """What was typed, as the hidden fields of the next form."""
-    return {name: values[0] for name, values in typed_fields().items() if name not in ("do", "from")}
+def typed_hidden() -> dict[str, Any]:
+    """What was typed, as the hidden fields of the next form: what was given several times as a list."""
+    return {
+        name: values if len(values) > 1 else values[0]
+        for name, values in typed_fields().items()
+        if name not in ("do", "from")
+    }

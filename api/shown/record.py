@@ -8,6 +8,7 @@ from typing import Any
 
 from api.look import count_of, long_date, moment, short_date
 from api.shown.due import Shape, due_of, of_them, turn_of
+from api.shown.handed_on import handed_on
 from disputes.queries.dispute import DisputeView
 from disputes.queries.ladder import CURRENT, ENDED, Rung
 from disputes.queries.timeline import Answered, Entry, Given
@@ -66,6 +67,8 @@ def timeline_entry(entry: Entry) -> Shape:
     """One thing that happened: when, who in which role, in time or late, and what was given."""
     if entry.kind is MoveKind.LAPSE:
         return _lapse(entry)
+    if entry.kind is MoveKind.HAND_ON:
+        return handed_on(entry)
     timely = [one for one in entry.met if one.due_on is not None]
     return {
         "kind": "note" if entry.kind is MoveKind.NOTE else "move",
@@ -151,7 +154,8 @@ def said(kind: NeedKind, answer: Any) -> str:
 
 def _action_line(number: int, action: Mapping[str, str]) -> str:
     by = long_date(date.fromisoformat(action["by"]))
-    return f"{number}. {action['what']}\nFor the child: {action['outcome']}\n{action['person']}, by {by}"
+    filed = f"\nRecorded: {action['filed']}" if action.get("filed") else ""
+    return f"{number}. {action['what']}\nFor the child: {action['outcome']}\n{action['person']}, by {by}{filed}"
 
 
 def actions(given: Iterable[Mapping[str, str]]) -> list[Shape]:

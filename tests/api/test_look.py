@@ -92,8 +92,20 @@ def test_what_was_typed_comes_back_as_it_was_typed(gallery: Flask) -> None:
         "2026",
     ]
     chosen = {(one.get("name"), one.get("value")) for one in tree.iter("input") if "checked" in one.attrib}
-    assert chosen == {("yes_no", "no"), ("choice", "low"), ("stage", "b"), ("choices", "2")}
-    assert [one.get("value") for one in tree.iter("option") if "selected" in one.attrib] == ["9"]
+    assert chosen == {
+        ("yes_no", "no"),
+        ("choice", "low"),
+        ("stage", "b"),
+        ("choices", "2"),
+        ("child", "1"),
+        ("people", "9"),
+        ("people", "21"),
+        ("informed", "The parents"),
+        ("evidence", "2"),
+    }
+    assert [one.get("value") for one in tree.iter("option") if "selected" in one.attrib] == ["9", "4"]
+    assert [by_id(tree, one).get("value") for one in ("time", "number")] == ["half past", "many"]
+    assert by_id(tree, "day_ahead-month").get("value") == "12"
     assert "".join(by_id(tree, "actions-1-what").itertext()) == "Book six sessions\nwith a therapist"
     assert by_id(tree, "actions-1-by").get("value") == "40"
     assert by_id(tree, "actions-4-by-year").get("value") == "2026"

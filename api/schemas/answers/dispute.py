@@ -51,15 +51,23 @@ class ChoiceSchema(Schema):
     text = string()
 
 
+KINDS = (
+    "text, line: a text. date, day_ahead: YYYY-MM-DD, that has come or is still to come. time: HH:MM."
+    " number: a whole number. yes_no: true or false. choice, stage, person, team, child: the value of one of"
+    " the choices. choices, people, informed, evidence: a list of their values. actions: a list of objects,"
+    " see agreed_actions. dispute: a reference."
+)
+
+
 class OfferedNeedSchema(Schema):
     """A question of a move that the caller may make."""
 
     id = string("The name under which the answer is given.")
     question = string()
     hint = string()
-    kind = string("text, line, date, yes_no, actions, stage or person; see GET /routes/{id}.")
+    kind = string(KINDS)
     required = fields.Boolean(required=True)
-    longest = fields.Integer(required=True, metadata={"description": "Characters; for actions their number."})
+    longest = fields.Integer(required=True, metadata={"description": "Characters; for lists their number."})
     choices = fields.List(fields.Nested(ChoiceSchema), required=True)
 
 
@@ -76,12 +84,13 @@ class OfferedMoveSchema(Schema):
 
 
 class ActionSchema(Schema):
-    """An action: what, for what outcome for the child, by whom, and by when."""
+    """An action: what, for what outcome for the child, by whom, by when, and where it is recorded."""
 
     what = string()
     outcome = string()
     person = string()
     by = string("YYYY-MM-DD")
+    filed = fields.String(metadata={"description": "Where it is recorded, if that was said."})
 
 
 class OwedNowSchema(Schema):

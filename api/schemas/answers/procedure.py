@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
+from machines.needs import NeedKind
+
 
 class RoleSchema(Schema):
     """A part in the procedure, with the council's name for it."""
@@ -82,8 +84,9 @@ class NeedSchema(Schema):
     kind = fields.String(
         required=True,
         metadata={
-            "enum": ["text", "line", "date", "yes_no", "actions", "stage", "person", "obligation"],
-            "description": "actions: a list of {what, outcome, person, by}; date and by: YYYY-MM-DD.",
+            "enum": [kind.value for kind in NeedKind],
+            "description": "actions: a list of {what, outcome, person, by, filed}; date, day_ahead and by:"
+            " YYYY-MM-DD; time: HH:MM; choices, people, informed, evidence: a list.",
         },
     )
     required = fields.Boolean(required=True)

@@ -62,6 +62,14 @@ NEEDS: dict[str, dict[str, Any]] = {
         ("stage", "Which step should it go to?", "The steps between are marked as skipped."),
         ("choices", "Which children is this about?", "Pick all of them."),
         ("person", "Who should be asked instead?", "They get a new link by email."),
+        ("day_ahead", "On which day?", "For example, 9 12 2026."),
+        ("time", "At what time?", "For example 14:30."),
+        ("number", "For how many minutes?", ""),
+        ("team", "Which team or service is it about?", ""),
+        ("child", "Which of the children is this about?", ""),
+        ("people", "Who is to come?", "Pick all of them."),
+        ("informed", "Who was told?", ""),
+        ("evidence", "Which entries of the record show it?", ""),
         ("actions", "What will be done?", "Each action needs a named person and a date."),
     )
 }
@@ -73,6 +81,11 @@ OPTIONS = {
     "stage": LATER,
     "choices": CHILDREN,
     "person": PEOPLE,
+    "team": [{"value": "3", "text": "Children in Care South"}, {"value": "4", "text": "Court team"}],
+    "child": CHILDREN,
+    "people": [*PEOPLE, *({"value": str(n), "text": f"Person {n}, team manager"} for n in range(20, 30))],
+    "informed": [{"value": one, "text": one} for one in ("The child", "The parents", "The carer")],
+    "evidence": [{"value": "2", "text": "Monday 9 November 2026: Ask the team manager, Ruth Hale"}],
 }
 TYPED: dict[str, Any] = {
     "text": "First line\nsecond line\n\n  kept <b>as typed</b>",
@@ -85,6 +98,14 @@ TYPED: dict[str, Any] = {
     "stage": "b",
     "choices": ["2"],
     "person": "9",
+    "day_ahead": {"day": "9", "month": "12", "year": "2026"},
+    "time": "half past",
+    "number": "many",
+    "team": "4",
+    "child": "1",
+    "people": ["9", "21"],
+    "informed": ["The parents"],
+    "evidence": ["2"],
     "actions": [
         {
             "what": "Book six sessions\nwith a therapist",
@@ -113,6 +134,14 @@ TROUBLE: dict[str, Any] = {
     "stage": "Choose a step",
     "choices": "Choose at least one child",
     "person": "Choose a person",
+    "day_ahead": "This date has passed",
+    "time": "Give a time of day, for example 14:30",
+    "number": "Give a whole number",
+    "team": "Choose a team from the list",
+    "child": "Choose one of the children",
+    "people": "Choose no more than 12 people",
+    "informed": "Say who was told",
+    "evidence": "Choose entries from the list",
     "actions": {
         "": "Finish or clear each action",
         "1-outcome": "Say what it will change for the child",
