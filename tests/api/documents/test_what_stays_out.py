@@ -118,8 +118,11 @@ def test_each_childs_copy_has_its_own_part_and_not_the_siblings(
     }
 
 
-def test_the_whole_record_has_both(iro: Reader, reference: str) -> None:
-    assert {OF_AB, OF_CB} <= {one for one in (OF_AB, OF_CB) if one in everywhere(iro, reference)}
+def test_the_whole_record_has_both_and_so_has_a_briefing_about_both(iro: Reader, reference: str) -> None:
+    for what in ("record", "record.json", "briefing"):
+        got = iro.get(f"/disputes/{reference}/{what}").text
+        assert OF_AB in got, what
+        assert OF_CB in got, what
 
 
 def test_a_copy_is_proved_too_and_says_what_it_cannot_prove(iro: Reader, reference: str) -> None:
