@@ -10,6 +10,7 @@ from machines.checks.finding import Finding
 from machines.checks.heading import of_heading
 from machines.checks.moves import of_moves
 from machines.checks.stages import of_stages
+from machines.limits import PlainDays
 from machines.route import Route
 
 
@@ -28,12 +29,15 @@ class Fault:
         return f"{self.route}, {self.where}: {kind}: {self.what}. {self.remedy}."
 
 
-def faults_of(route: type[Route]) -> tuple[Fault, ...]:
-    """Every fault and warning of one route: dead ends, owners, roles, limits, cap, sources."""
+def faults_of(route: type[Route], plain: PlainDays = PlainDays.END_ON_A_WORKING_DAY) -> tuple[Fault, ...]:
+    """Every fault and warning of one route: dead ends, owners, roles, limits, cap, sources.
+
+    :param plain: what the council means by "days" that are not called working days.
+    """
     name = f"{route.route_id or route.__name__} {route.version}".strip()
     if not route.stages():
         return (Fault(name, "stages", "there are none", "Write the stages and the moves"),)
-    findings: list[Finding] = [*of_heading(route), *of_stages(route), *of_moves(route)]
+    findings: list[Finding] = [*of_heading(route, plain), *of_stages(route), *of_moves(route)]
     return tuple(Fault(name, *finding) for finding in dict.fromkeys(findings))
 
 

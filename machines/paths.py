@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
-from machines.limits import Limit, Unit
+from machines.deadlines import counted_in
+from machines.limits import Limit, PlainDays, Unit
 from machines.route import Route
 from machines.stages import Stage
 
@@ -48,11 +49,14 @@ def ways_back(route: type[Route]) -> tuple[tuple[str, str], ...]:
 
 
 def longest_path(
-    route: type[Route], count: Callable[[Limit], int] = Limit.longest
+    route: type[Route],
+    count: Callable[[Limit], int] = Limit.longest,
+    plain: PlainDays = PlainDays.END_ON_A_WORKING_DAY,
 ) -> tuple[int, tuple[Stage, ...]]:
     """The most working days the whole ladder can take when each limit is used to the full.
 
     :param count: which count of a limit that has a range: ``Limit.longest`` or ``Limit.shortest``.
+    :param plain: what the council means by "days" that are not called working days.
     :returns: the working days, and the stages of that way from the first to an ending. A stage
         takes as long as the longest of what is owed in it, since those run side by side; a limit
         that is not stated takes none. A way that comes back is walked once.
@@ -64,22 +68,22 @@ def longest_path(
         stage = route.stage(stage_id)
         onwards = [best(target) for target in edges.get(stage_id, ())]
         days, path = max(onwards, key=lambda way: (way[0], len(way[1])), default=(0, ()))
-        return days + _days_in(stage, count), (stage, *path)
+        return days + _days_in(stage, count, plain), (stage, *path)
 
     return best(route.first_stage().id)
 
 
-def _days_in(stage: Stage, count: Callable[[Limit], int]) -> int:
-    return max((as_working_days(owed.limit, count(owed.limit)) for owed in stage.owes), default=0)
+def _days_in(stage: Stage, count: Callable[[Limit], int], plain: PlainDays) -> int:
+    return max((as_working_days(owed.limit, count(owed.limit), plain) for owed in stage.owes), default=0)
 
 
-def as_working_days(limit: Limit, value: int) -> int:
+def as_working_days(limit: Limit, value: int, plain: PlainDays = PlainDays.END_ON_A_WORKING_DAY) -> int:
     """The most working days that so many of the limit's own units can come to.
 
     Plain days are counted from every day of the week, and one that ends on a day off ends on
     the next working day (rules, section 3); bank holidays only make them fewer.
     """
-    if limit.unit is Unit.WORKING_DAYS:
+    if counted_in(limit, plain) is Unit.WORKING_DAYS:
         return value
     days = -(-value // 24) if limit.unit is Unit.HOURS else value
     return max(_working_days_after(start, days) for start in range(DAYS_IN_WEEK)) if days else 0

@@ -35,7 +35,9 @@ class Registry:
         """:raises FaultyProcedure: with every fault of every route, when there is any."""
         self.profile = profile
         self._routes = tuple(sorted(routes, key=lambda route: (route.route_id, route.in_force_on)))
-        faults = [fault for route in self._routes for fault in faults_of(route) if fault.stops]
+        faults = [
+            fault for route in self._routes for fault in faults_of(route, profile.plain_days) if fault.stops
+        ]
         faults += faults_of_council(self._routes, profile.beside)
         if faults:
             raise FaultyProcedure(tuple(faults))

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import date
 
 from machines.checks.finding import Finding, check_source, check_words
-from machines.limits import Limit
+from machines.limits import Limit, PlainDays
 from machines.paths import longest_path, ways_back
 from machines.route import Cap, Route
 
 
-def of_heading(route: type[Route]) -> Iterator[Finding]:
+def of_heading(route: type[Route], plain: PlainDays) -> Iterator[Finding]:
     """What is missing from the heading, or does not hold together."""
     yield from check_words(
         "heading",
@@ -37,7 +37,7 @@ def of_heading(route: type[Route]) -> Iterator[Finding]:
     yield from _of_types(route)
     yield from _of_ladder(route)
     if route.cap is not None:
-        yield from _of_cap(route, route.cap)
+        yield from _of_cap(route, route.cap, plain)
 
 
 def _of_types(route: type[Route]) -> Iterator[Finding]:
@@ -68,14 +68,14 @@ def _of_ladder(route: type[Route]) -> Iterator[Finding]:
             yield Finding(f"rung {rung}", "has no stage", "Give a stage this rung, or drop it")
 
 
-def _of_cap(route: type[Route], cap: Cap) -> Iterator[Finding]:
+def _of_cap(route: type[Route], cap: Cap, plain: PlainDays) -> Iterator[Finding]:
     yield from check_source("cap", cap.source)
     yield from check_words("cap", wording=cap.as_written)
     if cap.working_days < 1:
         yield Finding("cap", f"is {cap.working_days} working days", "Give 1 or more")
         return
-    least, _ = longest_path(route, Limit.shortest)
-    most, _ = longest_path(route)
+    least, _ = longest_path(route, Limit.shortest, plain)
+    most, _ = longest_path(route, plain=plain)
     if least > cap.working_days:
         yield Finding(
             "cap",

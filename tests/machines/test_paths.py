@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from machines.limits import NOT_STATED, Limit, at_once, by_risk, hours, plain_days, working_days
+from machines.limits import NOT_STATED, Limit, PlainDays, at_once, by_risk, hours, plain_days, working_days
 from machines.paths import as_working_days, longest_path, ways_back
 from machines.roles import IRO
 from machines.stages import Move, MoveKind, between
-from tests.machines.made_up import SAYS, a_route
+from tests.machines.made_up import REPLY, SAYS, a_route
 from tests.machines.rochdale import route_of
 
 
@@ -78,3 +80,10 @@ def test_a_way_that_comes_back_is_walked_once():
 )
 def test_how_many_working_days_a_limit_can_come_to(limit, days):
     assert as_working_days(limit, limit.longest()) == days
+
+
+def test_plain_days_that_mean_working_days_are_counted_as_such():
+    seven = plain_days(7, "seven days")
+    assert as_working_days(seven, 7, PlainDays.WORKING_DAYS) == 7
+    route = a_route(asked={"owes": (replace(REPLY, limit=seven),)})
+    assert [longest_path(route)[0], longest_path(route, plain=PlainDays.WORKING_DAYS)[0]] == [6, 7]
