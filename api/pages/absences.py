@@ -70,9 +70,10 @@ def record() -> Response:
     by_id, form = _person_id(), request.form
     with doors.reading() as unit:
         person = _chosen(people_to_record_for(unit, by_id), form.get("person", ""))
-    days = [date_from(form, name) for name in ("from_on", "to_on")]
+    from_on, to_on = date_from(form, "from_on"), date_from(form, "to_on")
     try:
-        command = record_absence.RecordAbsence(by_id, person.id, *days, _stand_in(form.get("stand_in", "")))
+        stand_in = _stand_in(form.get("stand_in", ""))
+        command = record_absence.RecordAbsence(by_id, person.id, from_on, to_on, stand_in)
         done_once(lambda unit: record_absence.handle(command, unit))
     except Refused as refused:
         if refused.code != "bad_input":

@@ -59,6 +59,9 @@ def open_row(one: Mine) -> Shape:
         shown["turn_text"] = "You: decide what happens next"
     elif one.needs_me:
         shown["turn_text"] = f"You: no answer from {shown['turn_text']}"
+    if one.stands_in_for:
+        others = [] if one.listed.awaiting_role == IRO.id else shown["flags"]
+        shown["flags"] = [f"You stand in for {one.stands_in_for}", *others]
     return shown
 
 

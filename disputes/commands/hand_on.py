@@ -11,7 +11,7 @@ from sqlalchemy import exists, func, select
 from disputes.case import Case, case_holders, load_case
 from disputes.chain import fingerprint
 from disputes.errors import Refused
-from disputes.handing_on import gone_among, who_instead
+from disputes.handing_on import AWAITED, gone_among, who_instead
 from disputes.holders import Holder
 from disputes.models import Child, Dispute, DisputeChild, Person, Transition
 from disputes.moves import record_move
@@ -61,6 +61,7 @@ def handle(command: HandOn, unit: Unit) -> Receipt | None:
         row = {**case.row, "iro_id": iro.new[0], "iro_name": iro.new[1]}
         case = replace(case, holders=case_holders(unit, row))
     changes, reasons = _changes(unit, case)
+    reasons += _turn(unit, case)
     key = f"clock:hand_on:{case.id}:{case.row['version'] + 1}"
     given: dict[str, Any] = {}
     if iro.new is not None:
@@ -68,7 +69,7 @@ def handle(command: HandOn, unit: Unit) -> Receipt | None:
     elif iro.stays_key and not _is_recorded(unit, iro.stays_key):
         given["iro_stays"] = True
         key = iro.stays_key
-    if not given and not changes:
+    if not given and not reasons:
         return None
     because = [*([iro.because] if given else []), *reasons]
     given |= {"changes": changes, "because": " ".join(dict.fromkeys(because))}
@@ -102,6 +103,13 @@ def _changes(unit: Unit, case: Case) -> tuple[list[dict[str, Any]], list[str]]:
             )
             reasons.append(f"{_why(unit, holder)}.")
     return changes, reasons
+
+
+def _turn(unit: Unit, case: Case) -> list[str]:
+    """Why it is somebody else's turn though nothing is owed, a sentence; empty when it is not."""
+    role, person_id = case.row["awaiting_role"], case.row["awaiting_person_id"]
+    holder = None if case.owed else who_instead(unit, case.holders, role, person_id, AWAITED, ())
+    return [] if holder is None else [f"{_why(unit, holder)}."]
 
 
 def _why(unit: Unit, holder: Holder) -> str:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
-from disputes.models import Dispute, Obligation
+from disputes.models import Absence, Dispute, Obligation
 from disputes.queries.dispute import DisputeView, dispute_view
 from disputes.queries.queue import Listed, Page, queue_page
 from disputes.queries.queue_filter import Position, QueueFilter, Sight, State
@@ -38,11 +38,13 @@ class Mine:
 
     ``needs_me`` says that it waits for them: they owe something, it is their turn, a limit has
     passed unanswered (nothing moves by itself then: Handbook 6.4), or nobody holds the post asked.
+    ``stands_in_for`` is the IRO whose dispute it is, when they are away and the reader stands in.
     """
 
     listed: Listed
     own: tuple[OwnTask, ...]
     needs_me: bool
+    stands_in_for: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,10 +62,17 @@ def my_disputes(
 ) -> MyDisputes:
     """Every open dispute of this IRO, and one page of those that have ended, newest first.
 
+    With them the open disputes of those who are away today and for whom this IRO stands in.
+
     :param after: the page of ended disputes begins after this place; ``before``: ends before it.
     """
     own = _own_tasks(unit, person_id)
-    mine = [_mine(listed, own.get(listed.reference, ())) for listed in _open(unit, person_id)]
+    mine = [
+        _mine(listed, own.get(listed.reference, ()), stands_in=number != person_id)
+        for number in (person_id, *_stands_in_for(unit, person_id))
+        for listed in _open(unit, number)
+    ]
+    mine.sort(key=lambda one: one.listed.due_at or LAST)
     yours = sorted((one for one in mine if one.needs_me), key=_urgency)
     asked = QueueFilter(state=State.ENDED, iro_id=person_id)
     return MyDisputes(
@@ -71,6 +80,19 @@ def my_disputes(
         yours=tuple(yours),
         waiting=tuple(one for one in mine if not one.needs_me),
         ended=queue_page(unit, asked, sight=OWN, after=after, before=before, size=ENDED_ON_A_PAGE),
+    )
+
+
+def _stands_in_for(unit: Unit, person_id: int) -> list[int]:
+    """Those who are away today and named this person to stand in."""
+    return list(
+        unit.connection.execute(
+            select(Absence.person_id).where(
+                Absence.stand_in_id == person_id,
+                Absence.from_on <= unit.today,
+                Absence.to_on >= unit.today,
+            )
+        ).scalars()
     )
 
 
@@ -118,10 +140,11 @@ def _own_tasks(unit: Unit, person_id: int) -> dict[str, tuple[OwnTask, ...]]:
     }
 
 
-def _mine(listed: Listed, own: tuple[OwnTask, ...]) -> Mine:
+def _mine(listed: Listed, own: tuple[OwnTask, ...], *, stands_in: bool) -> Mine:
     is_turn = listed.awaiting_role == IRO.id
     passed = listed.left is not None and listed.left < 0
-    return Mine(listed, own, bool(own) or is_turn or passed or not listed.awaiting_person)
+    needs_me = bool(own) or is_turn or passed or not listed.awaiting_person
+    return Mine(listed, own, needs_me, listed.iro_name if stands_in else "")
 
 
 def _urgency(one: Mine) -> tuple[datetime, datetime]:

@@ -11,6 +11,7 @@ from api.scheduler import sweep
 from api.wiring import Service
 from disputes.links import LinkOutcome, find_link, issue_link
 from disputes.models import Transition
+from disputes.queries.my_disputes import my_disputes
 from disputes.queries.verify import verify_all
 from disputes.unit import Units
 from tests.disputes.loading import load_people
@@ -237,3 +238,25 @@ def test_what_was_answered_or_has_ended_stays_with_whom_it_was(units: Units, ser
     away(units, council.TEAM_MANAGER, (TODAY, FRIDAY), council.OTHER_TEAM_MANAGER)
     assert sweep(service) == 0
     assert handed_on(units) == 0
+
+
+def test_whoever_is_to_decide_next_is_stood_in_for_too(
+    units: Units, service: Service, clock: FakeClock
+) -> None:
+    reference = council.ask_team_manager(units)
+    council.move(units, reference, council.TEAM_MANAGER, "disagree", {"reasons": "No."})
+    away(units, council.IRO, (TODAY, FRIDAY), council.OTHER_IRO)
+    sweep(service)
+    assert dispute_row(units, reference)["awaiting_person_id"] == council.OTHER_IRO
+    assert dispute_row(units, reference)["iro_id"] == council.IRO
+    with units.reading() as unit:
+        (mine,) = my_disputes(unit, council.OTHER_IRO).yours
+        assert [one.stands_in_for for one in my_disputes(unit, council.IRO).waiting] == []
+    assert (mine.listed.reference, mine.stands_in_for) == (reference, "Irene Okoro")
+    council.move(units, reference, council.OTHER_IRO, "add_note", {"note": "I stand in."})
+    clock.move_to(SATURDAY)
+    sweep(service)
+    assert dispute_row(units, reference)["awaiting_person_id"] == council.IRO
+    with units.reading() as unit:
+        assert my_disputes(unit, council.OTHER_IRO).yours == ()
+    assert is_whole(units)
