@@ -50,6 +50,7 @@ CATALOGUE = _catalogue(
     Entry("dispute_ended", 409, "This dispute has ended", "Nothing more can be done in it. Raise a new one if the problem goes on."),
     Entry("unknown_move", 422, "There is no such move", "Choose one of the moves that the dispute offers."),
     Entry("move_not_here", 409, "That cannot be done at this step", "Look at where the dispute stands now, and choose from what is offered there."),
+    Entry("not_yet", 409, "That cannot be done yet", "Something has to be done before it. Look at where the dispute stands now."),
     Entry("role_may_not", 403, "That is not for you to do", "Look at whose turn it is. Only they can do this."),
     Entry("need_missing", 422, "Something is missing", "Answer the question named below, then send it again."),
     Entry("step_not_later", 422, "It cannot go to that step", "Choose one of the later steps that are offered."),

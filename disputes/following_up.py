@@ -62,10 +62,14 @@ def follow_up(
 
 
 def person_named(unit: Unit, name: str) -> int | None:
-    """Whoever of the directory is meant by a name that was typed: the only one of that name here now."""
+    """Whoever of the directory is meant by a name that was typed: the only one of that name here now.
+
+    Capitals do not matter, but for letters with accents: not every database knows their small forms.
+    """
+    typed = " ".join(name.split())
     found = unit.connection.execute(
         select(Person.id).where(
-            func.lower(Person.name) == " ".join(name.split()).lower(),
+            or_(Person.name == typed, func.lower(Person.name) == typed.lower()),
             or_(Person.left_on.is_(None), Person.left_on > unit.today),
         )
     ).scalars()

@@ -86,7 +86,7 @@ def _rung(
         return Rung(
             position, route.title, label, DONE, asked_at=here[0].at, left_at=after[0] if after else None
         )
-    passed = [e for e in entries if label in e.skipped and e.to_route == route.route_id]
+    passed = _passing_over(route, label, entries)
     if passed:
         given = passed[-1].given
         reason = given.get("reason") or given.get("passed_over_because") or ""
@@ -95,3 +95,13 @@ def _rung(
         route is case.place.route and number < case.row["rung"]
     )
     return Rung(position, route.title, label, SKIPPED if behind else AHEAD)
+
+
+def _passing_over(route: type[Route], label: str, entries: tuple[Entry, ...]) -> list[Entry]:
+    """The entries by which the rung was passed over, within its route or on the way out of it."""
+    before = (None, *(entry.to_route for entry in entries))
+    return [
+        entry
+        for left, entry in zip(before, entries, strict=False)
+        if label in entry.skipped and route.route_id in (left, entry.to_route)
+    ]
