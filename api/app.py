@@ -27,6 +27,7 @@ PAGES = (
     "api.pages.mine",
     "api.pages.raising",
     "api.pages.dispute",
+    "api.pages.beside",
     "api.pages.moving",
     "api.pages.documents",
     "api.pages.child_letter",

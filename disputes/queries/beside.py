@@ -15,13 +15,15 @@ from disputes.models import Dispute, Person, Transition
 from disputes.unit import Unit
 from machines.deadlines import days_left, last_day
 
+MOST_SHOWN = 50
+
 
 @dataclass(frozen=True)
 class SideMatter:
     """One side matter on a list. ``left`` counts working days, below 0 when over.
 
     ``is_outline`` says that the reader may not open it, only know that it is there and where it stands.
-    ``what`` and ``person`` are of an agreed action.
+    ``what`` and ``person`` are of an agreed action; ``awaits_reader`` says that it is the reader's turn.
     """
 
     reference: str
@@ -35,6 +37,7 @@ class SideMatter:
     awaiting_role: str
     awaiting_role_name: str
     awaiting_person: str
+    awaits_reader: bool
     due_on: date | None
     left: int | None
     lapsed: bool
@@ -58,6 +61,13 @@ def own_matters(unit: Unit, person_id: int) -> tuple[SideMatter, ...]:
     )
     found = _matters(unit, Dispute.beside & Dispute.open & theirs, person_id)
     return tuple(one for one in found if not one.is_outline)
+
+
+def opened_by(unit: Unit, person_id: int) -> tuple[SideMatter, ...]:
+    """The side matters that a person opened and may still see, the newest first."""
+    found = _matters(unit, Dispute.beside & (Transition.actor_id == person_id), person_id)
+    may_see = [one for one in found if _may_see(unit, one.reference, person_id)]
+    return tuple(reversed(may_see[-MOST_SHOWN:]))
 
 
 def dispute_of(unit: Unit, case: Case, person_id: int) -> str:
@@ -107,6 +117,7 @@ def _one(unit: Unit, row: RowMapping, person_id: int) -> SideMatter:
         awaiting_role=row["awaiting_role"] or "",
         awaiting_role_name=unit.profile.name_of(role) if role else "",
         awaiting_person=row["awaited_name"] or "",
+        awaits_reader=row["awaiting_person_id"] == person_id,
         due_on=None if due_at is None else last_day(due_at),
         left=None if due_at is None else days_left(due_at, unit.now, unit.calendar),
         lapsed=row["lapsed"] or (due_at is not None and unit.now >= due_at),

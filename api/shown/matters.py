@@ -1,0 +1,97 @@
+"""Side matters as pages show them: on lists, and what may be opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from api.look import long_date
+from api.shown.due import Shape, due_badge, somebody
+from disputes.queries.beside import SideMatter
+from disputes.queries.opening_beside import ChildToChoose, SideRoute
+from machines.working_days import london_date
+
+
+def matter_row(one: SideMatter) -> Shape:
+    """One side matter: what it is, where it stands, whose turn it is, how long is left."""
+    return {
+        "title": one.title,
+        "href": "" if one.is_outline else f"/disputes/{one.reference}",
+        "reference": one.reference,
+        "what": one.what,
+        "stage_text": one.stage_label,
+        "turn_text": _turn(one),
+        "due": due_badge(one.due_on, one.left, is_open=one.is_open),
+        "has_limit": one.is_open and one.due_on is not None,
+        "opened_text": long_date(london_date(one.opened_at)),
+        "ended_text": long_date(london_date(one.ended_at)) if one.ended_at else "",
+        "stands_beside": one.stands_beside,
+    }
+
+
+def _turn(one: SideMatter) -> str:
+    if not one.is_open:
+        return ""
+    if one.awaits_reader:
+        return "You"
+    if one.person and not one.awaiting_person:
+        return f"{one.person}, who is not in the directory"
+    words = somebody(one.awaiting_person, one.awaiting_role_name)
+    return words[:1].upper() + words[1:]
+
+
+def beside_rows(matters: Iterable[SideMatter]) -> Shape:
+    """Those of a dispute: the open ones and the ended ones apart."""
+    rows = [(one.is_open, matter_row(one)) for one in matters]
+    return {
+        "open": [row for is_open, row in rows if is_open],
+        "ended": [row for is_open, row in rows if not is_open],
+    }
+
+
+def own_rows(matters: Iterable[SideMatter]) -> Shape:
+    """Those of a person: what needs them, the soonest due first, and what waits for others."""
+    ordered = sorted(matters, key=lambda one: (one.due_on is None, one.due_on, one.opened_at))
+    return {
+        "yours": [matter_row(one) for one in ordered if one.awaits_reader],
+        "waiting": [matter_row(one) for one in ordered if not one.awaits_reader],
+    }
+
+
+def offers(routes: Iterable[SideRoute], path: str) -> list[Shape]:
+    """What may be opened: its name, what it is for, who reads it, and the address of its form."""
+    return [
+        {
+            "text": one.title,
+            "used_for": one.used_for,
+            "private": private_text(one),
+            "href": f"{path}/{one.id}",
+        }
+        for one in routes
+    ]
+
+
+def private_text(route: SideRoute) -> str:
+    """Who alone reads a private matter; "" for any other."""
+    if not route.private_to:
+        return ""
+    *first, last = route.private_to
+    return f"Private: only the {', the '.join(first)} and the {last} can read it."
+
+
+def children_field(children: Iterable[ChildToChoose]) -> Shape:
+    """The question for the child, as the field macro takes it, with the only one chosen."""
+    options = [
+        {"value": one.case_number, "text": f"{one.initials} (case {one.case_number})", "hint": one.team}
+        for one in children
+    ]
+    return {
+        "need": {
+            "id": "children",
+            "kind": "choices",
+            "question": "Which child is it about?",
+            "hint": "Choose more than one only for brothers and sisters with the same team.",
+            "scrolls": True,
+        },
+        "options": options,
+        "value": [options[0]["value"]] if len(options) == 1 else [],
+    }
