@@ -36,6 +36,10 @@ ADVOCATE = (
     "If you want somebody to help you to say what you think, you can have an advocate. An advocate is on "
     "your side and does not work for the council. I can help you to find one."
 )
+RIGHTS = (
+    "You can also make a complaint, or ask for a court to look at it. You do not have to do that alone. "
+    "I can tell you who helps with it."
+)
 REACH_ME = (
     "You can reach me here: [your phone number and e-mail]. You can also ask your social worker or carer to "
     "call me."
@@ -55,6 +59,7 @@ def draft(view: DisputeView, child: ChildOfRecord) -> str:
         _where_it_stands(view),
         YOUR_SAY,
         ADVOCATE,
+        RIGHTS,
         REACH_ME,
     ]
     return "\n\n".join(part for part in parts if part)

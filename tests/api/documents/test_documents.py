@@ -12,7 +12,9 @@ from sqlalchemy import select
 
 from api.documents import pdf
 from disputes.chain import CHAINED, canonical
+from disputes.commands import mark_filed
 from disputes.models import Dispute, Obligation, Transition
+from disputes.queries.filing import EntryAt
 from disputes.unit import Units
 from tests.api.documents.files import downloaded
 from tests.api.documents.pdf_parts import is_accessible, pages, tags, unpacked
@@ -143,6 +145,22 @@ def test_the_record_is_read_from_first_to_last(iro: Reader, units: Units) -> Non
     assert "No entry has been marked as filed." in page.words
 
 
+def test_what_was_marked_as_filed_stands_in_the_copy_of_that_child_alone(iro: Reader, units: Units) -> None:
+    reference = council.ask_team_manager(units, [council.SIBLING, council.OTHER_SIBLING])
+    place = "The child’s file"
+    for child, note in ((1, "note 11"), (2, "note 22")):
+        command = mark_filed.MarkFiled(council.IRO, [EntryAt(reference, 1, child)], place, note)
+        with units.writing() as unit:
+            assert mark_filed.handle(command, unit) == 1
+    whole = iro.open(f"/disputes/{reference}/record").words
+    assert f"{reference}, entry 1 AB (case C-101) {place}: note 11 9:00am" in whole
+    assert "note 22" in whole
+    copy = iro.open(f"/disputes/{reference}/record?child=2").words
+    assert f"{reference}, entry 1 CB (case C-102) {place}: note 22 9:00am" in copy
+    assert "note 11" not in copy
+    assert [row["child_id"] for row in downloaded(iro, reference, "?child=2")["record"]["filings"]] == [2]
+
+
 @pytest.mark.parametrize("what", ["record", "briefing"])
 def test_the_pdf_is_tagged_with_title_and_language(iro: Reader, units: Units, what: str) -> None:
     reference = answered(units)
@@ -175,6 +193,7 @@ def test_a_library_that_cannot_be_loaded_is_no_fault(monkeypatch: pytest.MonkeyP
         pdf.pdf_of("<p>Nothing</p>")
 
 
+@pytest.mark.demand("001 4 briefing", "001 4 wishes")
 def test_a_briefing_tells_at_a_glance_whether_the_plan_is_in_dispute(
     signed_in: SignedIn, units: Units, clock: FakeClock
 ) -> None:
@@ -188,6 +207,7 @@ def test_a_briefing_tells_at_a_glance_whether_the_plan_is_in_dispute(
         "About XY (case C-103).",
         "Yes, since Monday 23 November 2026. It is in the route “Formal dispute”, and waits for the service",
         "Step 3 of 6: Three-way meeting",
+        "What the child wants and feels Wants to be with friends. How this was found out: Asked on a visit.",
         "Selma Marsh (Service manager), to meet the IRO and answer",
         "Due by the end of Monday 30 November 2026.",
         "1 working day of 20",

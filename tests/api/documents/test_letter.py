@@ -22,6 +22,13 @@ def path(reference: str, child: str = "") -> str:
     return f"/disputes/{reference}/letter-to-the-child{child}"
 
 
+@pytest.mark.demand("001 2 rights", "001 2 advocate")
+def test_the_draft_says_what_the_child_may_do(iro: Reader, units: Units) -> None:
+    letter = iro.open(path(council.ask_team_manager(units))).fields()["letter"][0]
+    for right in ("you can have an advocate", "make a complaint", "ask for a court to look at it"):
+        assert right in letter
+
+
 def test_the_draft_is_from_the_record_and_asks_for_the_iros_own_words(iro: Reader, units: Units) -> None:
     page = iro.open(path(council.ask_team_manager(units)))
     assert page.title == "Write to XY (case C-103)"

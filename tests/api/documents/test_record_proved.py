@@ -61,6 +61,13 @@ def test_a_word_inside_an_answer_is_found(document: dict[str, Any]) -> None:
     assert found(changed) == {(3, "hash")}
 
 
+def test_a_transition_with_a_new_hash_of_its_own_breaks_the_chain_after_it(document: dict[str, Any]) -> None:
+    record = document["record"]
+    record["transitions"][2]["given"] = {"reasons": "The plan is wrong."}
+    record["transitions"][2]["hash"] = transition_hash(record["reference"], record["transitions"][2])
+    assert found(resealed(document)) == {(4, "chain")}
+
+
 def test_a_transition_taken_out_is_found(document: dict[str, Any]) -> None:
     for number in range(5):
         changed = copy.deepcopy(document)
