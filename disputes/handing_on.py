@@ -10,9 +10,6 @@ from disputes.holders import ASSIGNED, Holder, Holders
 from disputes.models import Person
 from disputes.unit import Unit
 
-AWAITED = "awaited"
-"""How somebody has a turn to whom nothing is owed: they are to decide what happens next."""
-
 
 def who_instead(
     unit: Unit, holders: Holders, role: str, person_id: int | None, held_by: str, gone: Collection[int]

@@ -11,7 +11,7 @@ from sqlalchemy import exists, func, select
 from disputes.case import Case, case_holders, load_case
 from disputes.chain import fingerprint
 from disputes.errors import Refused
-from disputes.handing_on import AWAITED, gone_among, who_instead
+from disputes.handing_on import gone_among, who_instead
 from disputes.holders import Holder
 from disputes.models import Child, Dispute, DisputeChild, Person, Transition
 from disputes.moves import record_move
@@ -61,7 +61,6 @@ def handle(command: HandOn, unit: Unit) -> Receipt | None:
         row = {**case.row, "iro_id": iro.new[0], "iro_name": iro.new[1]}
         case = replace(case, holders=case_holders(unit, row))
     changes, reasons = _changes(unit, case)
-    reasons += _turn(unit, case)
     key = f"clock:hand_on:{case.id}:{case.row['version'] + 1}"
     given: dict[str, Any] = {}
     if iro.new is not None:
@@ -69,7 +68,7 @@ def handle(command: HandOn, unit: Unit) -> Receipt | None:
     elif iro.stays_key and not _is_recorded(unit, iro.stays_key):
         given["iro_stays"] = True
         key = iro.stays_key
-    if not given and not reasons:
+    if not given and not changes:
         return None
     because = [*([iro.because] if given else []), *reasons]
     given |= {"changes": changes, "because": " ".join(dict.fromkeys(because))}
@@ -105,13 +104,6 @@ def _changes(unit: Unit, case: Case) -> tuple[list[dict[str, Any]], list[str]]:
     return changes, reasons
 
 
-def _turn(unit: Unit, case: Case) -> list[str]:
-    """Why it is somebody else's turn though nothing is owed, a sentence; empty when it is not."""
-    role, person_id = case.row["awaiting_role"], case.row["awaiting_person_id"]
-    holder = None if case.owed else who_instead(unit, case.holders, role, person_id, AWAITED, ())
-    return [] if holder is None else [f"{_why(unit, holder)}."]
-
-
 def _why(unit: Unit, holder: Holder) -> str:
     return holder.note or f"{holder.name} answers for {unit.profile.name_of(holder.role)} now"
 
@@ -135,15 +127,13 @@ def _iro_now(unit: Unit, case: Case) -> _IroNow:
 
 
 def _children(unit: Unit, case: Case) -> Sequence[Any]:
-    """The children with their IROs of today; of a side matter without any, those of its dispute."""
-    has_own = exists().where(DisputeChild.dispute_id == case.id)
-    whose = case.id if unit.connection.execute(select(has_own)).scalar_one() else case.row["beside_id"]
+    """The children with their IROs of today. A side matter has those of its dispute, or nobody."""
     has_left = func.coalesce(Person.left_on <= unit.today, False)
     return unit.connection.execute(
         select(Child.id, Child.iro_id, Person.name.label("iro_name"), has_left.label("has_left"))
         .join(DisputeChild, DisputeChild.child_id == Child.id)
         .join(Person, Person.id == Child.iro_id)
-        .where(DisputeChild.dispute_id == whose)
+        .where(DisputeChild.dispute_id == case.id)
         .order_by(Child.id)
     ).all()
 

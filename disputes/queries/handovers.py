@@ -11,12 +11,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, exists, func, literal, null, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, null, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from disputes.case import case_holders
 from disputes.directory_changes import Look, to_look_through
-from disputes.handing_on import AWAITED, gone_among, who_instead
+from disputes.handing_on import gone_among, who_instead
 from disputes.models import Child, Dispute, DisputeChild, Obligation, Person
 from disputes.unit import Unit
 from machines.roles import ACTION_OWNER, SOCIAL_WORKER
@@ -39,12 +39,11 @@ def look_to_take(unit: Unit) -> Look | None:
 
 
 def groups_owing(unit: Unit) -> tuple[Group, ...]:
-    """Every group of open disputes and side matters, each with whoever owes something or is waited for."""
+    """Every group of open disputes and side matters in which something is owed."""
     together: dict[tuple[tuple[str, Any], ...], set[Owing]] = {}
-    for question in (_owing(unit), _awaited(unit)):
-        for row in unit.connection.execute(question).mappings():
-            named = tuple((name, value) for name, value in row.items() if name not in _OF_OWING)
-            together.setdefault(named, set()).add((row["role"], row["person_id"], row["held_by"]))
+    for row in unit.connection.execute(_owing(unit)).mappings():
+        named = tuple((name, value) for name, value in row.items() if name not in _OF_OWING)
+        together.setdefault(named, set()).add((row["role"], row["person_id"], row["held_by"]))
     return tuple(Group(named, frozenset(owing)) for named, owing in together.items())
 
 
@@ -66,11 +65,10 @@ def out_of_place(unit: Unit, groups: Iterable[Group]) -> tuple[str, ...]:
 
 def with_another_iro(unit: Unit) -> tuple[str, ...]:
     """The references of open disputes and side matters of which a child has another IRO by now."""
-    children_of = or_(DisputeChild.dispute_id == Dispute.id, DisputeChild.dispute_id == Dispute.beside_id)
     return tuple(
         unit.connection.execute(
             select(Dispute.reference)
-            .join(DisputeChild, children_of)
+            .join(DisputeChild, DisputeChild.dispute_id == Dispute.id)
             .join(Child, Child.id == DisputeChild.child_id)
             .where(Dispute.open, Child.iro_id != Dispute.iro_id)
             .distinct()
@@ -84,39 +82,11 @@ _OF_OWING = ("role", "person_id", "held_by")
 
 
 def _owing(unit: Unit) -> Select[Any]:
-    """Who owes what in which group."""
-    return (
-        _grouped(unit, Obligation.role)
-        .add_columns(Obligation.role, Obligation.person_id, Obligation.held_by)
-        .join(Obligation, Obligation.dispute_id == Dispute.id)
-        .where(Obligation.outcome == "")
-    )
-
-
-def _awaited(unit: Unit) -> Select[Any]:
-    """Who is waited for where nothing is owed: whoever drives it is to decide what happens next."""
-    role = func.coalesce(Dispute.awaiting_role, "")
-    return (
-        _grouped(unit, role)
-        .add_columns(
-            role.label("role"),
-            Dispute.awaiting_person_id.label("person_id"),
-            literal(AWAITED).label("held_by"),
-        )
-        .where(~_is_owed())
-    )
-
-
-def _is_owed() -> ColumnElement[bool]:
-    return exists().where(Obligation.dispute_id == Dispute.id, Obligation.outcome == "")
-
-
-def _grouped(unit: Unit, role: ColumnElement[str] | InstrumentedAttribute[str]) -> Select[Any]:
-    """The groups of open disputes. Whom a dispute names counts only where that role is asked."""
-    of_worker = role.in_(
+    """Who owes what in which group. Whom a dispute names counts only where it is asked of them."""
+    of_worker = Obligation.role.in_(
         [one.id for one in unit.registry.roles().values() if unit.profile.post_of(one) == SOCIAL_WORKER]
     )
-    of_owner = role == ACTION_OWNER.id
+    of_owner = Obligation.role == ACTION_OWNER.id
     first_child = (
         select(func.min(DisputeChild.child_id)).where(DisputeChild.dispute_id == Dispute.id).scalar_subquery()
     )
@@ -130,13 +100,16 @@ def _grouped(unit: Unit, role: ColumnElement[str] | InstrumentedAttribute[str]) 
             _where(of_owner, Dispute.named_id).label("named_id"),
             _where(of_owner, Dispute.named_name).label("named_name"),
             _where(of_owner, _OWNER.name).label("owner_name"),
+            Obligation.role,
+            Obligation.person_id,
+            Obligation.held_by,
         )
-        .select_from(Dispute)
+        .join(Dispute, Dispute.id == Obligation.dispute_id)
         .join(_IRO, _IRO.id == Dispute.iro_id)
         .outerjoin(_CHILD, _CHILD.id == first_child)
         .outerjoin(_WORKER, _WORKER.id == _CHILD.social_worker_id)
         .outerjoin(_OWNER, _OWNER.id == Dispute.named_id)
-        .where(Dispute.open)
+        .where(Obligation.outcome == "", Dispute.open)
         .distinct()
     )
 
@@ -148,20 +121,17 @@ def _where(condition: ColumnElement[bool], column: InstrumentedAttribute[Any]) -
 def _references(
     unit: Unit, named: Mapping[str, Any], role: str, person_id: int | None, held_by: str
 ) -> Iterable[str]:
-    wanted = select(Dispute.reference).where(
-        Dispute.open, Dispute.team_id == named["team_id"], Dispute.iro_id == named["iro_id"]
-    )
-    if held_by == AWAITED:
-        wanted = wanted.where(
-            Dispute.awaiting_role == role,
-            Dispute.awaiting_person_id.is_not_distinct_from(person_id),
-            ~_is_owed(),
-        )
-    else:
-        wanted = wanted.join(Obligation, Obligation.dispute_id == Dispute.id).where(
+    return unit.connection.execute(
+        select(Dispute.reference)
+        .join(Obligation, Obligation.dispute_id == Dispute.id)
+        .where(
+            Dispute.open,
+            Dispute.team_id == named["team_id"],
+            Dispute.iro_id == named["iro_id"],
             Obligation.outcome == "",
             Obligation.role == role,
             Obligation.person_id.is_not_distinct_from(person_id),
             Obligation.held_by == held_by,
         )
-    return unit.connection.execute(wanted.order_by(Dispute.id)).scalars()
+        .order_by(Dispute.id)
+    ).scalars()
