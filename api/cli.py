@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import click
@@ -35,6 +37,8 @@ class Manual(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; what somebody can put right is told without a traceback."""
+        # A council may be a package of whoever calls this: found where they stand, as by python -m.
+        sys.path.append(str(Path.cwd()))
         with told_plainly():
             return super().invoke(ctx)
 

@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from machines.checks.finding import Finding
+from machines.checks.finding import Finding, check_source, check_words
 from machines.checks.heading import of_heading
 from machines.checks.moves import of_moves
 from machines.checks.stages import of_stages
 from machines.limits import PlainDays
+from machines.profile import Profile
 from machines.route import Route
 
 
@@ -54,6 +55,24 @@ def faults_of_council(
         return (Fault("the council", "routes", "there are none", "Write a file for each route"),)
     found = (*_council_names(ladders), *_versions(all_routes), *_hand_overs(all_routes))
     return (*found, *_unknown_side_routes(all_routes, offered))
+
+
+def faults_of_profile(profile: Profile) -> tuple[Fault, ...]:
+    """What is missing from a council's own words."""
+    themes = {f"theme {theme.id}": (theme.name, theme.source) for theme in profile.themes}
+    found = [
+        *check_words(
+            "profile", name=profile.name, short_name=profile.short_name, procedure=profile.procedure
+        ),
+        *(finding for where, (name, _) in themes.items() for finding in check_words(where, name=name)),
+        *(finding for where, (_, source) in themes.items() for finding in check_source(where, source)),
+        *(
+            finding
+            for role, name in profile.role_names.items()
+            for finding in check_words(f"name of {role.id}", name=name)
+        ),
+    ]
+    return tuple(Fault("the council", *finding) for finding in found)
 
 
 def _unknown_side_routes(routes: tuple[type[Route], ...], offered: tuple[str, ...] | None) -> Iterator[Fault]:

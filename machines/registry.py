@@ -5,12 +5,13 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from types import ModuleType
 
 from machines import side_routes
 from machines.engine import Place
-from machines.faults import Fault, faults_of, faults_of_council
+from machines.faults import Fault, faults_of, faults_of_council, faults_of_profile
 from machines.profile import Profile
 from machines.roles import Role
 from machines.route import Route, Scope
@@ -28,19 +29,30 @@ class UnknownRoute(LookupError):
     """No such route, version or stage in this council's procedure."""
 
 
+@dataclass(frozen=True)
+class Procedure:
+    """A council's files as they stand, with faults or without: its routes, the side routes, its profile."""
+
+    routes: tuple[type[Route], ...]
+    profile: Profile
+
+    def faults(self) -> tuple[Fault, ...]:
+        """Every fault and warning of the whole, at once."""
+        of_each = [fault for route in self.routes for fault in faults_of(route, self.profile.plain_days)]
+        between = faults_of_council(self.routes, self.profile.beside)
+        return (*faults_of_profile(self.profile), *of_each, *between)
+
+
 class Registry:
     """The routes of one council, every version that has ever been in force."""
 
     def __init__(self, routes: Iterable[type[Route]], profile: Profile) -> None:
         """:raises FaultyProcedure: with every fault of every route, when there is any."""
         self.profile = profile
-        self._routes = tuple(sorted(routes, key=lambda route: (route.route_id, route.in_force_on)))
-        faults = [
-            fault for route in self._routes for fault in faults_of(route, profile.plain_days) if fault.stops
-        ]
-        faults += faults_of_council(self._routes, profile.beside)
+        self._routes = _in_order(routes)
+        faults = tuple(fault for fault in Procedure(self._routes, profile).faults() if fault.stops)
         if faults:
-            raise FaultyProcedure(tuple(faults))
+            raise FaultyProcedure(faults)
         self._by_version = {(route.route_id, route.version): route for route in self._routes}
 
     def every_route(self) -> tuple[type[Route], ...]:
@@ -100,17 +112,31 @@ def load_council(council: str) -> Registry:
     :param council: a folder of ``machines.councils``, or the dotted name of another package.
     :raises UnknownRoute: when there is no such folder. :raises FaultyProcedure: see Registry.
     """
+    procedure = read_procedure(council)
+    return Registry(procedure.routes, procedure.profile)
+
+
+def read_procedure(council: str) -> Procedure:
+    """Read a council's folder without judging it: to look at what is still being written.
+
+    :raises UnknownRoute: when there is no such folder, or no one profile in it.
+    """
     package_name = council if "." in council else f"machines.councils.{council}"
+    where = "that can be imported from here" if "." in council else "in machines/councils"
     try:
         package = importlib.import_module(package_name)
     except ModuleNotFoundError:
-        raise UnknownRoute(f"no council {council!r} in machines/councils") from None
+        raise UnknownRoute(f"no council {council!r} {where}") from None
     modules = _modules_of(package)
     profiles = [module.profile for module in modules if hasattr(module, "profile")]
     if len(profiles) != 1:
         raise UnknownRoute(f"{package_name} needs exactly one profile.py with a `profile`")
     modules += _modules_of(side_routes)
-    return Registry((route for module in modules for route in _routes_in(module)), profiles[0])
+    return Procedure(_in_order(route for module in modules for route in _routes_in(module)), profiles[0])
+
+
+def _in_order(routes: Iterable[type[Route]]) -> tuple[type[Route], ...]:
+    return tuple(sorted(routes, key=lambda route: (route.route_id, route.in_force_on)))
 
 
 def _modules_of(package: ModuleType) -> list[ModuleType]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 import click
 
@@ -28,9 +29,16 @@ from machines.working_days import CalendarRangeError, London, WorkingCalendar, l
 @click.argument("started", metavar="DATE")
 @click.option("--risk", type=click.Choice([risk.value for risk in Risk]), help="For a limit that risk sets.")
 @click.option("--days", type=click.IntRange(0, 400), help="The IRO's own count for this case.")
+@click.option("--type", "alert_type", default="", help="The type of alert, for a limit that it sets.")
 @click.option("--demo", is_flag=True, help="Count with the closure days of the demo's database too.")
 def deadline(
-    route_id: str, stage_id: str, started: str, risk: str | None, days: int | None, demo: bool
+    route_id: str,
+    stage_id: str,
+    started: str,
+    risk: str | None,
+    days: int | None,
+    alert_type: str,
+    demo: bool,
 ) -> None:
     """Show when each thing that a stage owes is due, with the sum day by day.
 
@@ -46,15 +54,16 @@ def deadline(
     """
     registry = load_council(read_council())
     started_at, has_time = _instant(started)
-    shown = find_route(registry, route_id, on=london_date(started_at))
+    shown = find_route(registry.every_route(), route_id, on=london_date(started_at))
     stage = _stage(shown, stage_id)
     calendar, counted_with = _calendar(registry, demo)
     say(f"{shown.title}, version {shown.version}: {stage.label}")
     if not stage.owes:
         say("The dispute has ended here: nothing is owed.")
         return
+    case = {"risk": Risk(risk) if risk else None, "set_value": days, "alert_type": alert_type}
     for owed in stage.owes:
-        _show(registry, owed, started_at, has_time, calendar, risk, days)
+        _show(registry, owed, started_at, has_time, calendar, case)
     say("", counted_with)
 
 
@@ -64,24 +73,18 @@ def _show(
     started_at: datetime,
     has_time: bool,
     calendar: WorkingCalendar,
-    risk: str | None,
-    days: int | None,
+    case: dict[str, Any],
 ) -> None:
+    """``case`` is what the limit may depend on: the risk, the IRO's own count, the type of alert."""
     heading(f"{owed.id}: {owed.text} ({registry.profile.name_of(owed.by)})")
     say(f"  {limit_in_words(owed.limit)} [{owed.source.paragraph}, {owed.source.mark.value}]")
     if owed.limit.unit is Unit.HOURS and not has_time:
         raise WrongUse("This limit counts hours: give the time too, as 2026-12-18T15:20.")
-    ranged = owed.limit.lowest is not None or owed.limit.set_by_iro
+    case = case if owed.limit.is_ranged else case | {"set_value": None}
     try:
-        sum_of_days = explain(
-            owed.limit,
-            started_at,
-            calendar,
-            risk=Risk(risk) if risk else None,
-            set_value=days if ranged else None,
-        )
+        sum_of_days = explain(owed.limit, started_at, calendar, plain=registry.profile.plain_days, **case)
     except LimitValueError as error:
-        raise WrongUse(f"{error} Give --risk or --days.") from error
+        raise WrongUse(f"{error} Give --risk, --days or --type.") from error
     except CalendarRangeError as error:
         raise Mistake(str(error)) from error
     for step in sum_of_days.steps:

@@ -11,19 +11,21 @@ import click
 
 import machines.councils
 from api.command_line.mistakes import Mistake, WrongUse
+from api.command_line.new_route import new_command
 from api.command_line.printing import console, counted, heading, say, table
 from api.settings import read_council
 from machines.drawing import diagram, matrix
-from machines.faults import Fault, faults_of
-from machines.limits import Limit, Risk, Unit
+from machines.faults import Fault
+from machines.limits import Limit, Risk, Start, Unit
 from machines.paths import longest_path
 from machines.profile import Profile
-from machines.registry import FaultyProcedure, Registry, UnknownRoute, load_council
+from machines.registry import UnknownRoute, read_procedure
 from machines.route import Route
 from machines.sources import Mark, Source
 from machines.stages import Move, Stage
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+COUNCIL_HELP = "A folder of machines/councils, or the dotted name of another package."
 VERSION_HELP = "Another version than the newest, as `iro route list` names it."
 
 
@@ -36,7 +38,9 @@ def route() -> None:
     IRO_COUNCIL names the council; rochdale if not given.
 
     \b
-    To change a rule or add a route:
+    To write a council's route:
+      iro route new COUNCIL ROUTE   its start, and a test that fails; then docs/your-council.md
+    To change a rule:
       1. copy the newest version's file, give it its own version and in_force_on
       2. iro route check           all faults at once, with what to do
       3. iro route matrix ROUTE    who may now do what, at every stage
@@ -44,18 +48,27 @@ def route() -> None:
     """
 
 
+route.add_command(new_command)
+
+
+def of_council(command: Command) -> Command:
+    """Give a command the choice of another council than IRO_COUNCIL."""
+    return click.option("--council", default="", help=COUNCIL_HELP)(command)
+
+
 def for_one_route(command: Command) -> Command:
-    """Give a command the name of a route and the choice of its version."""
+    """Give a command the name of a route, and the choice of its version and council."""
     version = click.option("--version", default="", help=VERSION_HELP)
     argument = click.argument("route_id", metavar="ROUTE")
-    return argument(version(command))
+    return argument(version(of_council(command)))
 
 
 @route.command("list")
-def list_command() -> None:
-    """List every route in every version, with what it is used for."""
-    registry = load_council(read_council())
-    say(f"{registry.profile.name}: {registry.profile.procedure}")
+@of_council
+def list_command(council: str) -> None:
+    """List every route in every version, with what it is used for; last those beside the ladder."""
+    procedure = read_procedure(council or read_council())
+    say(f"{procedure.profile.name}: {procedure.profile.procedure}")
     table(
         ["Route", "Version", "In force from", "For", "Steps", "At most", "Used for"],
         [
@@ -64,18 +77,18 @@ def list_command() -> None:
                 one.version,
                 one.in_force_on.isoformat(),
                 ", ".join(scope.value for scope in one.scope),
-                str(len(one.rungs)),
+                "beside" if one.beside else str(len(one.rungs)),
                 f"{longest_path(one)[0]} working days" + (f", cap {one.cap.working_days}" if one.cap else ""),
                 one.used_for,
             ]
-            for one in registry.every_route()
+            for one in _ladders_first(procedure.routes)
         ],
     )
 
 
 @route.command("show")
 @for_one_route
-def show_command(route_id: str, version: str) -> None:
+def show_command(route_id: str, version: str, council: str) -> None:
     """Show a route stage by stage: whose turn, what is owed and by when, and every move.
 
     Each line names its source. "This service's rule" marks what the council's text leaves open.
@@ -84,12 +97,12 @@ def show_command(route_id: str, version: str) -> None:
     Example:
       iro route show formal
     """
-    registry = load_council(read_council())
-    shown = find_route(registry, route_id, version)
-    _show_heading(shown, registry.profile)
+    procedure = read_procedure(council or read_council())
+    shown = find_route(procedure.routes, route_id, version)
+    _show_heading(shown, procedure.profile)
     for stage in shown.stages():
         if stage.ending is None:
-            _show_stage(shown, stage, registry.profile)
+            _show_stage(shown, stage, procedure.profile)
     heading("Endings")
     for stage in shown.stages():
         if stage.ending is not None:
@@ -97,12 +110,13 @@ def show_command(route_id: str, version: str) -> None:
     heading("At every stage")
     for move in shown.moves.values():
         if move.standing:
-            _show_move(move, registry.profile)
+            _show_move(move, procedure.profile)
 
 
 @route.command("check")
 @click.argument("council", default="")
-def check_command(council: str) -> None:
+@click.option("--council", "also", default="", help=COUNCIL_HELP)
+def check_command(council: str, also: str) -> None:
     """Find every fault of a council's routes at once: where, what, and what to do.
 
     COUNCIL is a folder of machines/councils, or the dotted name of another package; IRO_COUNCIL
@@ -113,7 +127,7 @@ def check_command(council: str) -> None:
     Example:
       iro route check rochdale
     """
-    named = council or read_council()
+    named = council or also or read_council()
     faults = _faults_of(named)
     for fault in faults:
         say(str(fault))
@@ -125,43 +139,55 @@ def check_command(council: str) -> None:
 
 @route.command("diagram")
 @for_one_route
-def diagram_command(route_id: str, version: str) -> None:
+def diagram_command(route_id: str, version: str, council: str) -> None:
     """Draw a route as a Mermaid diagram: paste it where Mermaid is drawn.
 
     \b
     Example:
       iro route diagram informal > informal.mmd
     """
-    click.echo(diagram(find_route(load_council(read_council()), route_id, version)), nl=False)
+    procedure = read_procedure(council or read_council())
+    shown = find_route(procedure.routes, route_id, version)
+    click.echo(diagram(shown, procedure.profile.name_of), nl=False)
 
 
 @route.command("matrix")
 @for_one_route
-def matrix_command(route_id: str, version: str) -> None:
+def matrix_command(route_id: str, version: str, council: str) -> None:
     """Print who may do what at every stage, as Markdown. Who is in no column may do nothing.
 
     \b
     Example:
       iro route matrix formal
     """
-    click.echo(matrix(find_route(load_council(read_council()), route_id, version)), nl=False)
+    procedure = read_procedure(council or read_council())
+    shown = find_route(procedure.routes, route_id, version)
+    click.echo(matrix(shown, procedure.profile.name_of), nl=False)
 
 
-def find_route(registry: Registry, route_id: str, version: str = "", on: date | None = None) -> type[Route]:
+def find_route(
+    routes: Iterable[type[Route]], route_id: str, version: str = "", on: date | None = None
+) -> type[Route]:
     """The route of that id: the version named, or else the newest (or the one in force that day).
 
     :raises WrongUse: with the routes that there are.
     """
-    versions = [one for one in registry.every_route() if one.route_id == route_id]
+    routes = tuple(routes)
+    versions = [one for one in routes if one.route_id == route_id]
     if version:
         versions = [one for one in versions if one.version == version]
     if on is not None:
         versions = [one for one in versions if one.in_force_on <= on]
     if versions:
         return versions[-1]
-    known = ", ".join(f"{one.route_id} {one.version}" for one in registry.every_route())
+    known = ", ".join(f"{one.route_id} {one.version}" for one in _ladders_first(routes))
     asked = " ".join(part for part in (route_id, version, f"on {on.isoformat()}" if on else "") if part)
     raise WrongUse(f"There is no route {asked}. Choose one of: {known}.")
+
+
+def _ladders_first(routes: Iterable[type[Route]]) -> list[type[Route]]:
+    """The council's own routes, and after them those beside the ladder, which every council gets."""
+    return sorted(routes, key=lambda one: one.beside)
 
 
 def limit_in_words(limit: Limit) -> str:
@@ -172,24 +198,25 @@ def limit_in_words(limit: Limit) -> str:
     read = unit
     if limit.by_risk is not None:
         read = f"{', '.join(f'{limit.by_risk[risk]} {risk.value}' for risk in Risk)} risk, in {unit}"
+    elif limit.by_type is not None:
+        read = f"{', '.join(f'{count} for {name}' for name, count in limit.by_type.items())}, in {unit}"
     elif limit.value:
         read = f"{limit.value} {unit.removesuffix('s') if limit.value == 1 else unit}"
     if limit.lowest is not None and limit.highest is not None:
         read += f"; the IRO may set {limit.lowest} to {limit.highest}"
+    if limit.starts is not Start.STAGE_ENTERED:
+        read += f", from the {limit.starts.value}"
     return f'"{limit.as_written}", read as {read}'
 
 
 def _faults_of(council: str) -> tuple[Fault, ...]:
     try:
-        registry = load_council(council)
-    except FaultyProcedure as faulty:
-        return faulty.faults
+        return read_procedure(council).faults()
     except UnknownRoute as unknown:
         folders = [found.name for found in pkgutil.iter_modules(machines.councils.__path__) if found.ispkg]
         raise WrongUse(f"There is {unknown}. There are: {', '.join(folders)}.") from unknown
     except Exception as error:  # whatever a file that is being written does wrong
         raise Mistake(f"The files of {council} cannot be read: {type(error).__name__}: {error}") from error
-    return tuple(fault for one in registry.every_route() for fault in faults_of(one))
 
 
 def _show_heading(shown: type[Route], profile: Profile) -> None:
@@ -204,6 +231,9 @@ def _show_heading(shown: type[Route], profile: Profile) -> None:
     )
     if shown.cap is not None:
         say(f"Cap: {shown.cap.working_days} working days. {_cited(shown.cap.source)}")
+    say(f"Raised by: {', '.join(profile.name_of(role) for role in shown.raised_by)}")
+    for one in shown.types:
+        say(f"Type {one.id}: {one.label}, enters at {one.enters or shown.first_stage().id}")
     if shown.raising_tells:
         say(f"Raising tells: {', '.join(profile.name_of(role) for role in shown.raising_tells)}")
 
@@ -213,6 +243,8 @@ def _show_stage(shown: type[Route], stage: Stage, profile: Profile) -> None:
     heading(f"{stage.id}: {stage.label} ({rung})")
     awaiting = profile.name_of(stage.awaiting) if stage.awaiting else "nobody"
     say(f"  {stage.kind.value}; whose turn: {awaiting}; silence: {stage.silence.value}")
+    if stage.consult:
+        say(f"  to enter here past other steps, consult: {profile.name_of(stage.consult)}")
     if stage.meets_with:
         say(f"  meets: {', '.join(profile.name_of(role) for role in stage.meets_with)}")
     say(f"  {_cited(stage.source)}")

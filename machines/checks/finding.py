@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 from machines.sources import Source
 
+TO_FILL_IN = "FILL IN"
+"""What ``iro route new`` writes where somebody has still to write what the text says."""
+
 
 class Finding(NamedTuple):
     """What is wrong, where, and what to do. ``stops`` is False for a warning."""
@@ -23,11 +26,17 @@ def check_source(where: str, source: Any) -> Iterator[Finding]:
         yield Finding(where, "has no source", "Say which paragraph it comes from")
     elif not source.paragraph.strip() or not source.says.strip():
         yield Finding(where, "has an empty source", "Give the paragraph and what it says, in your words")
+    elif TO_FILL_IN in source.paragraph + source.says:
+        yield Finding(where, f"has a source that still says {TO_FILL_IN}", "Write it from the council's text")
 
 
 def check_words(where: str, **words: str) -> Iterator[Finding]:
     """Words that people are shown and that are empty."""
     for name, text in words.items():
+        name = name.replace("_", " ")
         if not text.strip():
-            name = name.replace("_", " ")
             yield Finding(where, f"has an empty {name}", f"Write the {name}")
+        elif TO_FILL_IN in text:
+            yield Finding(
+                where, f"has a {name} that still says {TO_FILL_IN}", "Write it from the council's text"
+            )

@@ -65,6 +65,17 @@ BROKEN: dict[str, Broken] = {
         {"answer": {"needs": (replace(needs.REASONS, question=""),)}},
         [("move answer, need reasons", "has an empty question")],
     ),
+    "words and a source that are still to be filled in": (
+        {
+            "heading": {"used_for": "FILL IN: when"},
+            "asked": {"label": "FILL IN: who is asked", "source": Source("FILL IN: the paragraph", "so")},
+        },
+        [
+            ("heading", "has a used for that still says FILL IN"),
+            ("stage asked", "has a label that still says FILL IN"),
+            ("stage asked", "has a source that still says FILL IN"),
+        ],
+    ),
     "rung without a label": ({"asked": {"rung": 2}}, [("rung 2", "has no label")]),
     "rung without a stage": (
         {"heading": {"rungs": ladder("Manager", "Director")}},

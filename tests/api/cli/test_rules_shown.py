@@ -49,7 +49,7 @@ def test_a_route_is_shown_with_every_stage_limit_move_and_source(
     bare, rochdale: Registry, route_id: str
 ) -> None:
     shown = bare("route", "show", route_id).output
-    route = rochdale.every_route()[["concern", "formal", "informal"].index(route_id)]
+    route = rochdale.find(route_id, "2017-06")
     for stage in route.stages():
         assert f"{stage.id}: {stage.label}" in shown
         for owed in stage.owes:
@@ -68,15 +68,19 @@ def test_who_may_make_a_move_is_shown_for_that_stage_alone(bare) -> None:
 
 def test_the_diagram_and_the_matrix_are_printed_as_they_are_drawn(bare, rochdale: Registry) -> None:
     formal = rochdale.find("formal", "2017-06")
-    assert bare("route", "diagram", "formal").output == diagram(formal)
-    assert bare("route", "matrix", "formal", "--version", "2017-06").output == matrix(formal)
+    assert bare("route", "diagram", "formal").output == diagram(formal, rochdale.profile.name_of)
+    shown = bare("route", "matrix", "formal", "--version", "2017-06").output
+    assert shown == matrix(formal, rochdale.profile.name_of)
 
 
 def test_a_route_that_there_is_not_is_told_with_those_that_are(bare) -> None:
     for words in (("show", "x"), ("matrix", "formal", "--version", "1999"), ("diagram", "x")):
         shown = bare("route", *words)
         assert shown.exit_code == 2
-        assert "Choose one of: concern 2017-06, formal 2017-06, informal 2017-06." in shown.output
+        assert (
+            "Choose one of: concern 2017-06, formal 2017-06, informal 2017-06, agency_letter 1"
+            in shown.output
+        )
 
 
 def test_a_council_without_faults_passes_the_check_with_its_warnings(bare) -> None:
@@ -129,7 +133,10 @@ def test_a_due_date_is_shown_day_by_day_with_the_days_skipped_and_why(bare) -> N
 def test_a_limit_that_risk_sets_asks_for_the_risk_or_the_iros_own_count(bare) -> None:
     words = ("deadline", "concern", "social_worker_told", "2026-12-18")
     shown = bare(*words)
-    assert (shown.exit_code, "Choose the risk first. Give --risk or --days." in shown.output) == (2, True)
+    assert (shown.exit_code, "Choose the risk first. Give --risk, --days or --type." in shown.output) == (
+        2,
+        True,
+    )
     assert "3 working days (medium risk)" in bare(*words, "--risk", "medium").output
     assert "6 working days (set by the IRO)" in bare(*words, "--days", "6").output
     assert bare(*words, "--days", "9").exit_code == 2
