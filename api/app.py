@@ -32,6 +32,7 @@ PAGES = (
     "api.pages.documents",
     "api.pages.child_letter",
     "api.pages.cafcass",
+    "api.pages.told",
     "api.pages.tasks",
     "api.pages.filing",
     "api.links.door",

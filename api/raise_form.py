@@ -7,17 +7,20 @@ what the schema and the command find wrong with its own fields, so no rule is wr
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
 
 from api.forms import date_from
+from api.look import long_date
 from api.schemas.raising import RaiseSchema
 from api.schemas.shapes import loaded
 from disputes.commands import forget_form, keep_form, raise_dispute
 from disputes.errors import Refused
+from disputes.queries.dispute import DisputeView
 from disputes.queries.kept_form import kept_form
 from disputes.queries.raising_choices import Opening, RouteChoice, opening, routes_to_choose
 from disputes.reading import date_answer
@@ -44,7 +47,7 @@ CHECK = "check"
 LISTS = ("children", "themes")
 DATES = ("outcome_by", "event_on")
 # What a change of route makes worthless, for each route has its own steps and limits.
-OF_THE_ROUTE = ("enter_at", "enter_at_reason", "limit_days", "limit_reason", "tell")
+OF_THE_ROUTE = (*PAGES["start"], *PAGES["event"], "limit_days", "limit_reason", "tell")
 TELL_MISSING = "Choose whether to ask now, or later yourself."
 START_MISSING = "Choose where it starts."
 
@@ -65,6 +68,11 @@ class Draft:
     def raised(self) -> str:
         """The reference of the dispute that came of it, or ""."""
         return self.fields.get("raised", "")
+
+    @property
+    def told(self) -> str:
+        """The reference of what the IRO was told and raises it from, or ""."""
+        return self.fields.get("told", "")
 
     @property
     def seen_whole(self) -> bool:
@@ -90,19 +98,35 @@ def new_draft(person_id: int) -> Draft:
     return Draft(person_id, MultiDict({"key": secrets.token_urlsafe(16)}))
 
 
+def draft_from(view: DisputeView, person_id: int) -> Draft:
+    """A draft from what an IRO was told: about the same children, in the words in which it was told."""
+    said = {one.need: str(one.answer) for one in view.opened_with}
+    happened_on = long_date(date.fromisoformat(said["happened_on"]))
+    words = f"{said['kind']}, on {happened_on}.\n{said['what']}"
+    draft = new_draft(person_id)
+    fields = draft.fields.copy()
+    fields.setlist("children", [child.case_number for child in view.children])
+    fields.update({"what_is_wrong": words, "told": view.reference})
+    return Draft(person_id, fields)
+
+
 def with_page(draft: Draft, page: str, form: MultiDict[str, str]) -> Draft:
     """The draft with what was typed on one page in place of what stood there."""
     fields = draft.fields.copy()
-    for name in PAGES[page]:
-        for part in (name, *(f"{name}-{part}" for part in ("day", "month", "year"))):
-            fields.poplist(part)
-            fields.setlist(part, form.getlist(part))
+    for name in _inputs(PAGES[page]):
+        fields.poplist(name)
+        fields.setlist(name, form.getlist(name))
     if page == "route" and form.get("route") != draft.fields.get("route"):
-        for name in OF_THE_ROUTE:
+        for name in _inputs(OF_THE_ROUTE):
             fields.poplist(name)
     return Draft(
         draft.person_id, MultiDict((name, value) for name, value in fields.items(multi=True) if value)
     )
+
+
+def _inputs(names: Iterable[str]) -> list[str]:
+    """Every input that these fields may have: a date has three."""
+    return [one for name in names for one in (name, f"{name}-day", f"{name}-month", f"{name}-year")]
 
 
 def marked(draft: Draft, **marks: str) -> Draft:

@@ -6,13 +6,17 @@ from flask import Blueprint, render_template
 
 from api import doors
 from api.documents.links import document_links
+from api.doors import SignedIn
 from api.needs import needs_sign_in
 from api.shown import record, turn
 from api.shown.due import count_words, owed_rows
 from api.shown.filing import waiting_text
+from api.shown.voice import voice_rows
+from api.shown.matters import beside_rows, offers, private_text
 from disputes.papers import papers_open_to
-from disputes.queries.dispute import dispute_view
+from disputes.queries.dispute import DisputeView, dispute_view
 from disputes.queries.filing import entries_of_dispute
+from disputes.queries.opening_beside import routes_beside
 
 blueprint = Blueprint("dispute", __name__)
 
@@ -27,7 +31,10 @@ def show(reference: str) -> str:
         view = dispute_view(unit, reference, who.person_id)
         filed = entries_of_dispute(unit, reference, who.person_id)
         papers = papers_open_to(unit, reference, who.person_id)
+        routes = routes_beside(unit, reference, who.person_id)
     card = turn.next_card(view)
+    route = doors.service().registry.find(view.route, view.route_version)
+    profile = doors.service().profile
     answer = record.last_answer(view)
     return render_template(
         "dispute/dispute.html",
@@ -44,9 +51,23 @@ def show(reference: str) -> str:
         count=count_words(view.count),
         agreed=record.actions(view.agreed_actions),
         written=record.written(view),
+        voice=voice_rows(view),
         filing=waiting_text(filed) if filed else "",
         documents=document_links(reference, papers),
         timeline=record.timeline(view),
-        back_href="/my-disputes" if who.is_iro else "/queue" if who.is_leader else "/",
-        back_text="My disputes" if who.is_iro else "Escalation queue" if who.is_leader else "Start page",
+        beside=beside_rows(view.beside),
+        offers=offers(routes, f"/disputes/{reference}/beside"),
+        private=private_text([profile.name_of(role) for role in route.private_to]),
+        **_way_back(view, who),
     )
+
+
+def _way_back(view: DisputeView, who: SignedIn) -> dict[str, str]:
+    """From what stands beside a dispute to that; else to the reader's own list."""
+    if view.stands_beside:
+        return {"back_href": f"/disputes/{view.stands_beside}", "back_text": "Back to the dispute"}
+    if who.is_iro:
+        return {"back_href": "/my-disputes", "back_text": "My disputes"}
+    if who.is_leader and not view.is_beside:
+        return {"back_href": "/queue", "back_text": "Escalation queue"}
+    return {"back_href": "/", "back_text": "Start page"}

@@ -19,6 +19,7 @@ from api.shown import raising as shown
 from api.shown import raising_check as checked
 from disputes.commands import make_move, raise_dispute
 from disputes.errors import Refused
+from disputes.queries.dispute import dispute_view
 from disputes.queries.raising_choices import Opening, own_children, routes_to_choose
 from disputes.unit import Unit
 
@@ -130,9 +131,20 @@ def _raised(unit: Unit) -> str:
             receipt.reference, opening.first_move.id, {}, draft.person_id, f"{draft.key}-first"
         )
         make_move.handle(first, unit)
+    if draft.told:
+        _note_what_came_of(unit, draft, receipt.reference)
     sent = MultiDict({"key": draft.key, "raised": receipt.reference})
     raising.keep(unit, Draft(draft.person_id, sent))
     return receipt.reference
+
+
+def _note_what_came_of(unit: Unit, draft: Draft, reference: str) -> None:
+    """Mark what the IRO was told as seen, with the dispute that they raised from it."""
+    is_open = dispute_view(unit, draft.told, draft.person_id).is_open
+    if is_open:
+        said = {"note": f"Dispute {reference} was raised from this."}
+        seen = make_move.MakeMove(draft.told, "mark_seen", said, draft.person_id, f"{draft.key}-told")
+        make_move.handle(seen, unit)
 
 
 def _person_id() -> int:

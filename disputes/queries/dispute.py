@@ -315,7 +315,7 @@ def _children(unit: Unit, dispute_id: int) -> tuple[ChildSeen, ...]:
         select(Child.case_number, Child.initials)
         .join(DisputeChild, DisputeChild.child_id == Child.id)
         .where(DisputeChild.dispute_id == dispute_id)
-        .order_by(Child.case_number)
+        .order_by(Child.id)
     )
     return tuple(ChildSeen(*row) for row in rows)
 
