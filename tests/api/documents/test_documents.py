@@ -13,8 +13,8 @@ from sqlalchemy import select
 from api.documents import pdf
 from disputes.chain import CHAINED, canonical
 from disputes.commands import mark_filed
+from disputes.filing import EntryAt
 from disputes.models import Dispute, Obligation, Transition
-from disputes.queries.filing import EntryAt
 from disputes.unit import Units
 from tests.api.documents.files import downloaded
 from tests.api.documents.pdf_parts import is_accessible, pages, tags, unpacked
