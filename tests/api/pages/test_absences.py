@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from api.scheduler import sweep
 from disputes.unit import Units
 from tests.api.pages.reader import Reader
 from tests.disputes.test_absences import NEXT_WEEK, TODAY, away, listed
 from tests.support import council
+from tests.support.site import service_over
 
 DAYS = {
     "from_on-day": "30",
@@ -123,3 +125,13 @@ def test_the_list_leads_to_what_is_owed(iro: Reader, units: Units) -> None:
     page = iro.open("/absences")
     assert "1 thing to hand on" in page.words
     assert page.links[reference] == f"/disputes/{reference}"
+
+
+def test_the_dispute_says_who_answers_now_and_why(iro: Reader, units: Units) -> None:
+    reference = council.ask_team_manager(units)
+    away(units, council.TEAM_MANAGER, (TODAY, NEXT_WEEK[1]), council.OTHER_TEAM_MANAGER)
+    sweep(service_over(units))
+    page = iro.open(f"/disputes/{reference}")
+    assert "Waiting for Tess Moran" in page.words
+    assert "recorded by the clock Why Tariq Moss is away: Tess Moran stands in." in page.words
+    assert "1 thing handed on" in iro.open("/absences").words
