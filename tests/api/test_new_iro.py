@@ -44,6 +44,7 @@ def own_open(units: Units, person: int) -> set[str]:
     return {one.listed.reference for one in (*found.yours, *found.waiting)}
 
 
+@pytest.mark.demand("001 1 change")
 def test_the_new_iro_takes_over_the_open_disputes_of_the_child(units: Units, service: Service) -> None:
     reference = council.raise_informal(units)
     other_child = council.raise_informal(units, [council.SIBLING])
@@ -115,7 +116,7 @@ def test_a_dispute_about_siblings_stays_while_the_iro_has_one_of_them(
     assert is_whole(units)
 
 
-@pytest.mark.demand("000")
+@pytest.mark.demand("000 independent")
 def test_an_iro_in_the_line_that_manages_the_case_does_not_take_it_over(
     units: Units, service: Service
 ) -> None:

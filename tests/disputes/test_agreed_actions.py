@@ -35,6 +35,7 @@ def agree(units: Units, given: dict[str, Any] | None = None) -> tuple[str, list[
     return reference, [row["reference"] for row in beside(units, reference)]
 
 
+@pytest.mark.demand("002 named person", "004 outcomes", "001 6 all cases (3)")
 def test_each_action_opens_with_its_person_its_date_and_what_was_agreed(units: Units) -> None:
     reference, (school, visit) = agree(units, BOTH)
     rows, first = beside(units, reference), transitions(units, school)[0]
@@ -143,6 +144,7 @@ def test_the_day_before_its_person_is_reminded(units: Units, clock: FakeClock) -
     assert [letter for letter, *_ in post_of(units, visit)] == []
 
 
+@pytest.mark.demand("000 monitor")
 def test_an_action_that_is_not_done_lapses_and_stands_on_the_iros_list(
     units: Units, clock: FakeClock
 ) -> None:
@@ -187,6 +189,7 @@ def test_it_is_said_to_be_done_by_a_response_link_with_evidence(units: Units) ->
     assert_whole(units)
 
 
+@pytest.mark.demand("004 difference")
 def test_the_iro_confirms_it_and_its_person_hears(units: Units) -> None:
     _, (school,) = agree(units)
     council.move(units, school, council.SOCIAL_WORKER, "report_done", DONE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlalchemy import select
 
 from disputes.commands import record_lapse, remind
@@ -23,6 +24,7 @@ def _lapse(units: Units, reference: str, code: str = "reply") -> bool:
         return record_lapse.handle(command, unit) is not None
 
 
+@pytest.mark.demand("001 2 drift")
 def test_a_lapse_is_recorded_with_its_due_date_and_changes_no_stage(units: Units, clock: FakeClock) -> None:
     reference = council.ask_team_manager(units)
     clock.move_to(datetime(2026, 12, 24, 9, tzinfo=UTC))
@@ -81,6 +83,7 @@ def _reminders(units: Units) -> list[int]:
         return [person for (person,) in rows]
 
 
+@pytest.mark.demand("002 chase")
 def test_one_reminder_goes_out_one_working_day_before(units: Units, clock: FakeClock) -> None:
     reference = council.ask_team_manager(units)
     clock.move_to(datetime(2026, 11, 27, 7, 59, tzinfo=UTC))

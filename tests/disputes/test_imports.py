@@ -279,6 +279,7 @@ def test_a_large_file_is_loaded_with_its_progress(units: Units) -> None:
     assert len(held(units, "Team 7", "social_worker")) == 63
 
 
+@pytest.mark.demand("000 appointed")
 def test_children_are_loaded_changed_and_left_alone(units: Units) -> None:
     new = f"C-300,AB,Looked_After,Team North,{IRO_EMAIL},{WORKER_EMAIL}"
     moved = f"C-101,AB,looked after,Team South,{IRO_EMAIL},"

@@ -31,6 +31,7 @@ def test_late_first_then_due_soonest_and_last_what_has_no_limit(units: Units, cl
     assert [one.left for one in listed(units)] == [-1, 0, 3, None]
 
 
+@pytest.mark.demand("004 lost")
 def test_what_is_due_at_this_instant_is_late_and_not_soon(units: Units, clock: FakeClock):
     reference = council.raise_formal(units)
     due_at = listed(units)[0].due_at

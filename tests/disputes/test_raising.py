@@ -24,6 +24,7 @@ def test_raising_records_what_was_asked_and_who_is_told(units: Units) -> None:
     assert obligations(units, reference)["raise_with_team_manager"]["due_on"] == date(2026, 11, 25)
 
 
+@pytest.mark.demand("001 1 siblings")
 def test_siblings_share_one_dispute(units: Units) -> None:
     reference = council.raise_informal(units, [council.SIBLING, council.OTHER_SIBLING])
     assert len(transitions(units, reference)[0]["given"]["children"]) == 2
@@ -87,6 +88,7 @@ def test_all_faults_come_at_once(units: Units) -> None:
     assert set(refused.value.fields) == {"risk", "impact", "themes"}
 
 
+@pytest.mark.demand("000 independent", "002 independent")
 def test_an_iro_in_the_childs_management_line_is_refused(units: Units) -> None:
     with units.writing() as unit:
         held = {"post_id": 5, "person_id": council.IRO, "from_on": date(2026, 1, 1)}

@@ -86,6 +86,7 @@ def whole(units: Units) -> None:
 
 
 @pytest.mark.demand("001 3(1)", "001 7.1.1(5)")
+@pytest.mark.demand("000 resolve")
 def test_a_referral_to_cafcass_runs_beside_a_dispute_from_considering_to_its_outcome(units: Units) -> None:
     dispute = council.raise_formal(units)
     reference = opened(units, "cafcass_referral", REFERRAL, dispute).reference
@@ -157,6 +158,7 @@ def test_the_advice_of_cafcass_is_asked_and_given(units: Units) -> None:
 
 
 @pytest.mark.demand("001 7.2 at any point (2)", "001 7.2 at any point (3)", "001 7.1.1(9)")
+@pytest.mark.demand("004 legal")
 def test_legal_advice_waits_for_the_agreement_of_whoever_guards_it(units: Units) -> None:
     reference = opened(units, "legal_advice", LEGAL, council.raise_formal(units)).reference
     assert told(units, reference) == [("asked_to_respond", council.SAFEGUARDING_MANAGER)]
@@ -203,6 +205,7 @@ def test_others_see_that_legal_advice_was_asked_for_and_no_more(units: Units) ->
     assert (outline.is_outline, outline.reference, own.is_outline) == (True, "", False)
 
 
+@pytest.mark.demand("001 2", "001 2 short breaks")
 def test_a_practice_alert_is_about_no_child_and_goes_to_senior_managers_at_once(units: Units) -> None:
     reference = opened(units, "practice_alert", ALERT).reference
     assert told(units, reference) == [
@@ -221,6 +224,7 @@ def test_a_practice_alert_is_about_no_child_and_goes_to_senior_managers_at_once(
     whole(units)
 
 
+@pytest.mark.demand("002 feedback")
 def test_good_practice_has_no_clock(units: Units) -> None:
     given = {"whose": "Sofia Wren", "what": "Found a school.", "difference": "In class again."}
     reference = opened(units, "good_practice", given, children=[council.ONLY_CHILD]).reference
@@ -253,6 +257,7 @@ def test_a_letter_to_another_agency_is_sent_only_once_it_is_endorsed(units: Unit
     whole(units)
 
 
+@pytest.mark.demand("001 5")
 def test_the_social_worker_tells_the_iro_who_marks_it_seen(units: Units) -> None:
     reference = opened(
         units, "told_to_iro", TOLD, children=[council.ONLY_CHILD], by=council.SOCIAL_WORKER

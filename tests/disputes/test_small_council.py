@@ -1,5 +1,6 @@
 """The small council of the tests is itself right: every rung has its holder, and a dispute can run."""
 
+import pytest
 from sqlalchemy import select
 
 from disputes.models import Dispute
@@ -7,6 +8,7 @@ from disputes.unit import Units
 from tests.support import council
 
 
+@pytest.mark.demand("004 protocols")
 def test_an_informal_dispute_runs_to_its_end(units: Units) -> None:
     reference = council.ask_team_manager(units, (council.SIBLING, council.OTHER_SIBLING))
     council.move(units, reference, council.TEAM_MANAGER, "disagree", {"reasons": "We disagree."})
@@ -18,6 +20,7 @@ def test_an_informal_dispute_runs_to_its_end(units: Units) -> None:
     assert tuple(row) == ("resolved", False)
 
 
+@pytest.mark.demand("002 challenge", "004 protocols")
 def test_every_rung_of_the_formal_route_has_its_holder(units: Units) -> None:
     reference = council.raise_formal(units)
     awaited = []

@@ -185,9 +185,9 @@ ABOUT = f"""# What the procedure demands, and what meets it
 
 Every sentence of the source texts that demands something, in our own words: the duties in law (000),
 Rochdale's chapter 5.2.5 (001), the independent service (002), the words for children and families (003) and
-what research found wanting (004); the parts of this service that meet it; and the tests that show it. Made by `{COMMAND}` from
-`docs/demands.toml`, from the paragraphs that the machines cite, and from the tests' marks. A rule
-that is this service's own, because the text is silent, says so.
+what research found wanting (004); the parts of this service that meet it; and the tests that show it. Made by
+`{COMMAND}` from `docs/demands.toml`, from the paragraphs that the machines cite,
+and from the tests' marks. A rule that is this service's own, because the text is silent, says so.
 """
 TITLES = {
     "000": "The duties in law (000)",

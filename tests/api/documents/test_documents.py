@@ -194,6 +194,7 @@ def test_a_library_that_cannot_be_loaded_is_no_fault(monkeypatch: pytest.MonkeyP
 
 
 @pytest.mark.demand("001 4 briefing", "001 4 wishes")
+@pytest.mark.demand("002 guardian")
 def test_a_briefing_tells_at_a_glance_whether_the_plan_is_in_dispute(
     signed_in: SignedIn, units: Units, clock: FakeClock
 ) -> None:

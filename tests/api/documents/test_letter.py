@@ -23,12 +23,14 @@ def path(reference: str, child: str = "") -> str:
 
 
 @pytest.mark.demand("001 2 rights", "001 2 advocate")
+@pytest.mark.demand("000 rights")
 def test_the_draft_says_what_the_child_may_do(iro: Reader, units: Units) -> None:
     letter = iro.open(path(council.ask_team_manager(units))).fields()["letter"][0]
     for right in ("you can have an advocate", "make a complaint", "ask for a court to look at it"):
         assert right in letter
 
 
+@pytest.mark.demand("003 know")
 def test_the_draft_is_from_the_record_and_asks_for_the_iros_own_words(iro: Reader, units: Units) -> None:
     page = iro.open(path(council.ask_team_manager(units)))
     assert page.title == "Write to XY (case C-103)"
@@ -41,6 +43,14 @@ def test_the_draft_is_from_the_record_and_asks_for_the_iros_own_words(iro: Reade
     assert "XY" not in letter
 
 
+def test_a_long_record_does_not_make_a_draft_too_long(iro: Reader, units: Units) -> None:
+    long = dict.fromkeys(("what_is_wrong", "impact", "wishes_and_feelings"), "So it is. " * 390)
+    letter = iro.open(path(council.raise_informal(units, **long))).fields()["letter"][0]
+    assert len(letter) < LONGEST
+    assert "So it is. …]" in letter
+
+
+@pytest.mark.demand("003 plain")
 def test_what_has_been_agreed_is_told_as_promises(iro: Reader, units: Units) -> None:
     reference = council.ask_team_manager(units)
     council.move(units, reference, council.IRO, "agree", {"agreed_actions": council.ACTIONS})
