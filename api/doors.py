@@ -55,12 +55,12 @@ class SignedIn:
         if self.is_iro:
             links += [("My disputes", "/my-disputes"), ("Raise a dispute", "/raise")]
         if self.is_leader:
-            links += [("Escalation queue", "/queue")]
+            links += [("Escalation queue", "/queue"), ("Other matters", "/other-matters")]
         if self.is_iro:
             with reading() as unit:
                 waiting = count_not_yet_filed(unit, self.person_id)
             links += [(f"To file ({waiting})" if waiting else "To file", "/filing")]
-            links += [("Letters that failed", "/tasks")]
+            links += [("Failed letters", "/tasks")]
         if self.is_iro or self.is_leader:
             links += [("People away", "/absences")]
         return [NavigationLink(text, href, request.path.startswith(href)) for text, href in links]

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, g, json, make_response, render_template, request
+from flask import Flask, Response, g, json, make_response, render_template, request, url_for
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from werkzeug.exceptions import HTTPException, SecurityError
 
 from api import doors
+from api.cookies import Cookie
 from api.kept_forms import has_page, keep_typed, typed_fields
 from api.logs import log, where
 from disputes.errors import Refused
@@ -47,6 +48,8 @@ NOTHING_DONE = "Nothing was changed."
 KEPT = " What you typed has been kept."  # true of forms alone
 SAYS_KEPT = ("form_too_old", "sign_in_needed", "stale")
 COPY_IT = "Copy what you typed from below, then open the form again and put it in."
+# What a form carries for this service alone, and nobody typed.
+NOT_TYPED = ("do", "from", "add_action")
 LOCKED = "database is locked"
 KEEP_HEADERS = ("Allow", "Retry-After")
 RETRY_SECONDS = "60"
@@ -176,15 +179,24 @@ def _typed(refusal: Refused) -> dict[str, Any]:
     shown = [
         {"label": name.replace("_", " ").replace("-", " ").capitalize(), "text": ", ".join(values)}
         for name, values in typed.items()
+        if name not in NOT_TYPED
     ]
     given: dict[str, Any] = {"typed": shown}
     if refusal.code in SAYS_KEPT:
         given["what_to_do"] = COPY_IT
     if refusal.code == "sign_in_needed":
-        given["way_on"] = [{"text": "Sign in", "href": "/sign-in"}]
+        given["way_on"] = [{"text": "Sign in", "href": _way_in()}]
     elif has_page(request.path):
         given["way_on"] = [{"text": "Open the form again", "href": request.path}]
     return given
+
+
+def _way_in() -> str:
+    """Where to prove who it is, for whoever is unknown here: it leads back to the form's page."""
+    link_id = (request.view_args or {}).get("link_id")
+    if g.get("cookie_here") is Cookie.LINK and link_id is not None:
+        return url_for("link.prove", link_id=link_id)
+    return url_for("sign_in.ask", next=request.path if has_page(request.path) else "/")
 
 
 def _fields_in(messages: Any, name: str = "") -> dict[str, list[str]]:

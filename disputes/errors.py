@@ -47,7 +47,7 @@ CATALOGUE = _catalogue(
     Entry("link_superseded", 410, "This has moved on", "The dispute is now at another step. You can still add a comment for the record."),
     # Moves
     Entry("dispute_not_found", 404, "There is no such dispute for you", "Check the reference, or start from your own page."),
-    Entry("dispute_ended", 409, "This dispute has ended", "Nothing more can be done in it. Raise a new one if the problem goes on."),
+    Entry("dispute_ended", 409, "This dispute has ended", "Nothing more can be done in it unless the IRO reopens it."),
     Entry("unknown_move", 422, "There is no such move", "Choose one of the moves that the dispute offers."),
     Entry("move_not_here", 409, "That cannot be done at this step", "Look at where the dispute stands now, and choose from what is offered there."),
     Entry("not_yet", 409, "That cannot be done yet", "Something has to be done before it. Look at where the dispute stands now."),

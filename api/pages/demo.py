@@ -30,6 +30,9 @@ from notifications.letters.writing import style
 blueprint = Blueprint("demo", __name__, url_prefix="/demo")
 
 LETTERS_ON_A_PAGE = 50
+# Longer numbers are none of ours, and no database takes numbers without end.
+LETTER = "<int(max=999999999999):letter_id>"
+LONGEST_NUMBER = 12
 MOST_LETTERS = 2000
 JUMPS = (1, 2, 5, 10)
 ADDRESS = re.compile(r"https?://[^\s<>\"]+")
@@ -62,7 +65,7 @@ def start() -> str:
 def sign_in() -> AnyResponse:
     """Be that person, in this browser, without a code."""
     person_id = request.form.get("person_id", "")
-    if not (person_id.isascii() and person_id.isdigit()):
+    if not _is_number(person_id):
         raise Refused("person_unknown")
     response = redirect("/", 303)
     doors.sign_in_as(response, int(person_id))
@@ -74,7 +77,8 @@ def sign_in() -> AnyResponse:
 def inbox() -> str:
     """The post of everybody, or of one address, newest first."""
     to_email = request.args.get("to", "")
-    before = request.args.get("before", type=int)
+    text = request.args.get("before", "")
+    before = int(text) if _is_number(text) else None
     with doors.reading() as unit:
         letters = demo_inbox(unit, LETTERS_ON_A_PAGE + 1, to_email, before)
     shown = letters[:LETTERS_ON_A_PAGE]
@@ -86,7 +90,7 @@ def inbox() -> str:
     )
 
 
-@blueprint.get("/inbox/<int:letter_id>")
+@blueprint.get(f"/inbox/{LETTER}")
 @demo_only
 def letter(letter_id: int) -> str:
     """One letter, as plain text with its links."""
@@ -101,7 +105,7 @@ def letter(letter_id: int) -> str:
     )
 
 
-@blueprint.get("/inbox/<int:letter_id>/html")
+@blueprint.get(f"/inbox/{LETTER}/html")
 @demo_only
 def letter_as_html(letter_id: int) -> Response:
     """The same letter as a mail program shows it. The content policy holds here as everywhere."""
@@ -183,6 +187,10 @@ def move_clock() -> AnyResponse:
 
 def _form() -> dict[str, str]:
     return {name: value for name, value in request.form.items() if name != "csrf_token"}
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= LONGEST_NUMBER
 
 
 def _guides(people: tuple[DemoPerson, ...]) -> list[DemoPerson]:

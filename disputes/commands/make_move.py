@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from disputes.access import require_sight
 from disputes.acting import tried
 from disputes.case import Case, load_case
 from disputes.chain import fingerprint
@@ -53,8 +54,7 @@ def handle(command: MakeMove, unit: Unit) -> Receipt:
     content = fingerprint([command.reference, command.move, dict(command.given)])
     if case.replay is not None:  # first, for the move itself may have ended their part in it
         return replayed(case, content)
-    if not case.roles_of(command.person_id):
-        raise Refused("dispute_not_found")
+    require_sight(unit, case, command.person_id)
     if command.version is not None and command.version != case.row["version"]:
         raise Refused("stale", version=case.row["version"])
     step, given = tried(unit, case, command.person_id, command.move, command.given, command.as_role)

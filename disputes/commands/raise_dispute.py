@@ -204,6 +204,8 @@ def _facts(
         faults["risk"] = ["Choose how urgent this is for the child."]
     facts["outcome_by"] = _day_ahead(unit, command.outcome_by, "outcome_by", faults)
     facts |= {"event_on": None, "event_at": None, "alert_type": ""}
+    if route is not None:
+        faults |= _not_asked(command, route)
     limits = [owed.limit for stage in route.stages() for owed in stage.owes] if route else []
     if any(limit.starts in FROM_AN_EVENT for limit in limits):
         facts["event_on"] = _event_day(unit, command, faults)
@@ -218,6 +220,22 @@ def _facts(
     elif route is not None and must_set_limit(route):
         faults["limit_days"] = ["Set the limit for this case, in working days."]
     return facts
+
+
+def _not_asked(command: RaiseDispute, route: type[Route]) -> dict[str, list[str]]:
+    """What was given though this route, or what else was given, leaves no question for it."""
+    limits = [owed.limit for stage in route.stages() for owed in stage.owes]
+    from_event = any(limit.starts in FROM_AN_EVENT for limit in limits)
+    asked = {
+        "event_on": from_event,
+        "event_at": from_event and counts_hours(limits),
+        "alert_type": bool(route.types),
+        "limit_reason": command.limit_days is not None,
+        "enter_at_reason": bool(command.enter_at),
+        "consulted": consulted_before(route, command.enter_at) is not None,
+    }
+    given = {name for name in asked if getattr(command, name)}
+    return {name: ["This question was not asked. Leave it out."] for name in given if not asked[name]}
 
 
 def _check_own_limit(days: int, limits: list[Limit], faults: dict[str, list[str]]) -> None:

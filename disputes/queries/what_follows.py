@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from disputes.access import require_sight
 from disputes.acting import tried
 from disputes.case import Facts, load_case
 from disputes.errors import Refused
@@ -80,8 +81,7 @@ def what_follows(
         ``bad_input`` with every fault, ``limit_out_of_range``, ``calendar_range``.
     """
     case = load_case(unit, reference)
-    if not case.roles_of(person_id):
-        raise Refused("dispute_not_found")
+    require_sight(unit, case, person_id)
     if version is not None and version != case.row["version"]:
         raise Refused("stale", version=case.row["version"])
     step, answers = tried(unit, case, person_id, move, given, as_role)
