@@ -166,7 +166,7 @@ def test_a_stand_in_is_somebody_else_who_works_here_and_is_there(units: Units) -
     assert away(units, manager, a_day_longer, council.OTHER_TEAM_MANAGER)
 
 
-@pytest.mark.demand("000")
+@pytest.mark.demand("000 independent")
 def test_an_iro_stays_independent_of_the_line_that_manages_the_child(units: Units) -> None:
     assert refused_fields(units, council.IRO, NEXT_WEEK, council.TEAM_MANAGER) == {"stand_in"}
     assert refused_fields(units, council.IRO, NEXT_WEEK, council.SOCIAL_WORKER) == {"stand_in"}
@@ -174,7 +174,7 @@ def test_an_iro_stays_independent_of_the_line_that_manages_the_child(units: Unit
     assert away(units, council.IRO, NEXT_WEEK, council.OTHER_IRO)
 
 
-@pytest.mark.demand("000")
+@pytest.mark.demand("000 independent")
 def test_an_iro_who_also_manages_a_child_does_not_stand_in_for_its_iro(units: Units) -> None:
     with units.writing() as unit:
         post = select(Post.id).where(Post.role == "team_manager", Post.team_id == council.TEAM_NORTH)
