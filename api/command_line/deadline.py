@@ -10,7 +10,7 @@ import click
 from api.command_line.mistakes import Mistake, WrongUse
 from api.command_line.opening import ready_service
 from api.command_line.printing import counted, heading, say
-from api.command_line.routes import find_route, limit_in_words
+from api.command_line.routes import find_route, limit_in_words, of_council
 from api.settings import SettingsRefused, read_council
 from disputes.bank_holidays import working_calendar
 from disputes.clock import SystemClock
@@ -30,6 +30,7 @@ from machines.working_days import CalendarRangeError, London, WorkingCalendar, l
 @click.option("--risk", type=click.Choice([risk.value for risk in Risk]), help="For a limit that risk sets.")
 @click.option("--days", type=click.IntRange(0, 400), help="The IRO's own count for this case.")
 @click.option("--type", "alert_type", default="", help="The type of alert, for a limit that it sets.")
+@of_council
 @click.option("--demo", is_flag=True, help="Count with the closure days of the demo's database too.")
 def deadline(
     route_id: str,
@@ -38,6 +39,7 @@ def deadline(
     risk: str | None,
     days: int | None,
     alert_type: str,
+    council: str,
     demo: bool,
 ) -> None:
     """Show when each thing that a stage owes is due, with the sum day by day.
@@ -52,7 +54,7 @@ def deadline(
       iro deadline informal team_manager_asked 2026-12-18
       iro deadline concern social_worker_told 2026-12-18 --risk low
     """
-    registry = load_council(read_council())
+    registry = load_council(council or read_council())
     started_at, has_time = _instant(started)
     shown = find_route(registry.every_route(), route_id, on=london_date(started_at))
     stage = _stage(shown, stage_id)

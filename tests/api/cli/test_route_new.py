@@ -137,6 +137,11 @@ def test_a_due_date_by_type_and_in_the_days_that_the_council_means(bare) -> None
     shown = bare(*words, "--type", "management", IRO_COUNCIL="tests.councils.aldermoor").output
     assert "due by the end of Thursday 5 November 2026." in shown
     plain = bare(
-        "deadline", "recommendation", "recommended", "2026-11-02", IRO_COUNCIL="tests.councils.carrowby"
+        "deadline",
+        "recommendation",
+        "recommended",
+        "2026-11-02",
+        "--council",
+        "tests.councils.carrowby",
     ).output
     assert "due by the end of Monday 9 November 2026." in plain
