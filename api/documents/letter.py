@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from textwrap import shorten
 from typing import Any
 
 from api.look import long_date
@@ -19,6 +20,7 @@ from machines.working_days import london_date
 
 LONGEST = 6000  # characters of the letter's text
 LONGEST_NAME = 60
+LONGEST_QUOTED = 600  # characters of the record in one place of the draft
 LEFT_TO_WRITE = re.compile(r"\[[^\]]*\]?")
 BETWEEN = re.compile(r"\n[ \t]*\n")
 BULLET = "- "
@@ -90,7 +92,7 @@ def _day(view: DisputeView) -> str:
 
 
 def _in_own_words(what: str, recorded: str) -> str:
-    words = " ".join(recorded.replace("[", "(").replace("]", ")").split())
+    words = shorten(recorded.replace("[", "(").replace("]", ")"), LONGEST_QUOTED, placeholder=" …")
     return f"{what}: [say it in words for the child. The record says: {words}]" if words else ""
 
 
