@@ -45,6 +45,7 @@ class SignedIn:
     name: str
     email: str
     is_iro: bool
+    may_raise: bool
     is_leader: bool
     roles: tuple[str, ...]
 
@@ -53,7 +54,9 @@ class SignedIn:
         """The menu of their pages."""
         links = []
         if self.is_iro:
-            links += [("My disputes", "/my-disputes"), ("Raise a dispute", "/raise")]
+            links += [("My disputes", "/my-disputes")]
+        if self.may_raise:
+            links += [("Raise a dispute", "/raise")]
         if self.is_leader:
             links += [("Escalation queue", "/queue"), ("Other matters", "/other-matters")]
         if self.is_iro:
@@ -225,6 +228,7 @@ def _live(caller: Caller | None) -> SignedIn | None:
         name=caller.name,
         email=caller.email,
         is_iro=caller.is_iro,
+        may_raise=not service().registry.raisers().isdisjoint(caller.roles),
         is_leader=caller.is_leader,
         roles=tuple(names.get(role, role) for role in caller.roles),
     )

@@ -24,7 +24,7 @@ from api.questions import fields_of, preselected, rows_of
 from api.schemas.needs import needs_schema
 from api.schemas.shapes import loaded
 from api.shown.record import last_answer
-from api.shown.turn import what_next
+from api.shown.steps import what_next
 from disputes.commands import answer_by_link, make_move
 from disputes.errors import Refused
 from disputes.queries.dispute import DisputeView
@@ -110,7 +110,7 @@ def _check(mover: Mover, view: DisputeView, offered: OfferedMove, given: dict[st
             move=offered,
             rows=rows_of(offered.needs, following.answers, mover.action),
             following=following,
-            steps=what_next(following),
+            steps=what_next(following, is_beside=view.is_beside),
             notes=[one.note for one in following.owed if one.note],
             hidden=_hidden(view, version) | typed_hidden() | {"do": "confirm", "key": doors.form_key()},
             **mover.around,
@@ -185,5 +185,5 @@ def _prefilled(view: DisputeView, offered: OfferedMove) -> dict[str, Any]:
 
 
 def _one_more(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One more empty group than there are, where at least three are always shown."""
-    return [*groups, *({} for _ in range(max(3 - len(groups), 0))), {}]
+    """One more empty group than there are, where one is always shown."""
+    return [*(groups or [{}]), {}]

@@ -58,7 +58,7 @@ def not_offered_page(mover: Mover, move: str, view: DisputeView) -> Response:
 
 def refusal_page(mover: Mover, move: str, view: DisputeView, refused: Refused) -> Response:
     """Why, where the dispute stands, and the way back to it; what was typed, to be copied."""
-    now = f"The dispute is at this step: {view.stage_label}."
+    now = f"{'It' if view.is_beside else 'The dispute'} is at this step: {view.stage_label}."
     turn = f"Whose turn it is: {turn_of(view)}." if view.is_open else ""
     page = render_template(
         f"{mover.templates}/refused.html",
@@ -67,7 +67,9 @@ def refusal_page(mover: Mover, move: str, view: DisputeView, refused: Refused) -
         what_to_do=refused.entry.what_to_do,
         code=refused.code,
         typed=_typed_rows(move) if request.method == "POST" else [],
-        way_on=[{"text": "See the dispute", "href": mover.back_href}],
+        way_on=[
+            {"text": "See where it stands" if view.is_beside else "See the dispute", "href": mover.back_href}
+        ],
         **mover.around,
     )
     return make_response(page, refused.entry.status)

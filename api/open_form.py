@@ -23,7 +23,7 @@ from api.schemas.needs import needs_schema
 from api.schemas.shapes import loaded
 from api.shown.due import Shape
 from api.shown.matters import children_field, private_text
-from api.shown.turn import steps_after
+from api.shown.steps import steps_after
 from disputes.commands import open_beside
 from disputes.errors import Refused
 from disputes.queries.opening_beside import (
@@ -59,7 +59,7 @@ class Opener:
         """What both pages are given."""
         return {
             "route": self.route,
-            "private": private_text(self.route),
+            "private": private_text(self.route.private_to),
             "beside": self.beside,
             "action": self.action,
             "back_href": self.back_href,

@@ -16,6 +16,7 @@ from api import doors
 from api.cookies import Cookie, read_cookie
 from api.forms import FieldError, error_of, errors_of
 from api.kept_forms import is_kept
+from api.links.naming import naming
 from api.needs import open_to_all
 from api.shown.due import due_badge
 from disputes.codes import LINK
@@ -36,6 +37,13 @@ NO_ADDRESS = "Enter your work email address, like name@council.gov.uk"
 NO_CODE = "Enter the 6 digits from the email"
 
 
+@blueprint.get("/r/<token>/")
+@open_to_all
+def find_with_slash(token: str) -> Response:
+    """Lead to the link's page: some mail programs put a slash at the end of an address."""
+    return redirect(url_for("link.find", token=token), 308)
+
+
 @blueprint.get("/r/<token>")
 @open_to_all
 def find(token: str) -> Response:
@@ -51,6 +59,7 @@ def find(token: str) -> Response:
         role_name=door.role_name,
         until=last_day(link.expires_at) if link.expires_at else None,
         due=due_badge(link.due_on, door.left) if link.outcome is LinkOutcome.USABLE else None,
+        **(naming(link) if link.id else {}),
     )
     code = REFUSALS.get(link.outcome)
     return make_response(page, CATALOGUE[code].status if code else 200)
@@ -83,6 +92,7 @@ def send_code(link_id: int) -> Response | tuple[str, int]:
         # A scanner that tries one link locks nobody out of another.
         counted_by=f"link {link_id}",
         only_for=link.person_id if link.is_provable else NOBODY,
+        dispute_id=link.dispute_id if link.is_provable else None,
     )
     with doors.writing() as unit:
         ask_for_code.handle(asked, unit)

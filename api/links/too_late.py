@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 from api import doors
 from api.doors import SignedIn
 from api.forms import answers_from, error_of, errors_of
+from api.links.naming import naming
 from api.look import long_date, moment
 from api.once import done_once
 from disputes.commands import comment_late
@@ -22,8 +23,8 @@ from machines.needs import COMMENT as COMMENT_NEED
 from machines.needs import Need, NeedKind
 
 WORDS: Mapping[Because, str] = {
-    Because.STAGE_ENDED: "The dispute has gone on to another step.",
-    Because.DISPUTE_ENDED: "The dispute has ended.",
+    Because.STAGE_ENDED: "{it} has gone on to another step.",
+    Because.DISPUTE_ENDED: "{it} has ended.",
     Because.DONE_BY_ANOTHER: "Somebody else has done what was asked.",
     Because.REASSIGNED: "Somebody else is asked now.",
     Because.REVOKED: "This link was taken back. A newer email has another one.",
@@ -36,7 +37,7 @@ def because(view: LinkView) -> str:
         return f"You have already answered, at {moment(view.link.answered_at)}."
     if view.link.outcome is LinkOutcome.EXPIRED and view.link.expires_at is not None:
         return f"The link worked until the end of {long_date(last_day(view.link.expires_at))}."
-    return "" if view.link.because is None else WORDS[view.link.because]
+    return "" if view.link.because is None else WORDS[view.link.because].format(**naming(view.link))
 
 
 def page(view: LinkView, move: str) -> Response:
@@ -48,6 +49,7 @@ def page(view: LinkView, move: str) -> Response:
         again = {
             "action": url_for("answer.make", link_id=view.link.id, move=COMMENT),
             "button_text": "Send it as a comment instead",
+            "weight": "main",
             "hidden": {
                 "do": "change",
                 COMMENT: "\n\n".join(f"{row['label']}\n{row['text']}" for row in typed),
@@ -101,6 +103,7 @@ def _comment_page(who: SignedIn, view: LinkView, refused: Refused | None = None)
         who=who,
         view=view,
         because=because(view),
+        **naming(view.link),
         need=COMMENT_NEED,
         typed=request.form.get(COMMENT, ""),
         errors=errors_of(refused) if refused else [],
@@ -126,7 +129,7 @@ def _typed(view: LinkView, move: str) -> list[dict[str, str]]:
 
 def _words(need: Need, answer: Any) -> str:
     if need.kind is not NeedKind.ACTIONS:
-        return str(answer)
+        return "\n".join(answer) if isinstance(answer, list) else str(answer)
     lines = [
         ". ".join(part for part in (one["what"], one["outcome"], one["person"], one["by"]) if part)
         for one in answer

@@ -27,7 +27,7 @@ def make(reference: str, move: str) -> Response:
         who.person_id,
         action=f"/disputes/{reference}/moves/{move}",
         back_href=f"/disputes/{reference}",
-        back_text="Back to the dispute",
+        back_text="Back",
         receipt_at=lambda sequence: f"/disputes/{reference}/receipts/{sequence}",
     )
     return move_form(mover, move)
@@ -43,8 +43,14 @@ def receipt(reference: str, sequence: int) -> Response:
         view = dispute_view(unit, reference, who.person_id)
     if not 1 <= sequence <= len(view.timeline):
         raise Refused("not_found")
-    links = [{"text": "See the dispute", "href": f"/disputes/{reference}"}]
-    if who.is_iro:
+    links = [
+        {"text": "See its page" if view.is_beside else "See the dispute", "href": f"/disputes/{reference}"}
+    ]
+    if view.stands_beside:
+        links.append({"text": "Back to the dispute", "href": f"/disputes/{view.stands_beside}"})
+    if not who.is_iro:
+        links.append({"text": "Start page", "href": "/"})
+    else:
         links.append({"text": "My disputes", "href": "/my-disputes"})
     return make_response(
         render_template("moving/receipt.html", view=view, links=links, **receipt_of(view, sequence))

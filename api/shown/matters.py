@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from api.look import long_date
 from api.shown.due import Shape, due_badge, somebody
+from api.shown.record import and_join
 from disputes.queries.beside import SideMatter
 from disputes.queries.opening_beside import ChildToChoose, SideRoute
 from machines.working_days import london_date
@@ -39,6 +40,33 @@ def _turn(one: SideMatter) -> str:
     return words[:1].upper() + words[1:]
 
 
+def matter_shape(one: SideMatter) -> Shape:
+    """One side matter as the JSON interface gives it."""
+    awaiting = None
+    if one.is_open:
+        awaiting = {
+            "role": one.awaiting_role,
+            "role_name": one.awaiting_role_name,
+            "person": one.awaiting_person,
+        }
+    return {
+        "reference": one.reference,
+        "route": one.route,
+        "title": one.title,
+        "stage": one.stage,
+        "stage_label": one.stage_label,
+        "open": one.is_open,
+        "opened_at": one.opened_at,
+        "ended_at": one.ended_at,
+        "awaiting": awaiting,
+        "due_on": one.due_on,
+        "working_days_left": one.left,
+        "stands_beside": one.stands_beside,
+        "what": one.what,
+        "person": one.person,
+    }
+
+
 def beside_rows(matters: Iterable[SideMatter]) -> Shape:
     """Those of a dispute: the open ones and the ended ones apart."""
     rows = [(one.is_open, matter_row(one)) for one in matters]
@@ -63,19 +91,16 @@ def offers(routes: Iterable[SideRoute], path: str) -> list[Shape]:
         {
             "text": one.title,
             "used_for": one.used_for,
-            "private": private_text(one),
+            "private": private_text(one.private_to),
             "href": f"{path}/{one.id}",
         }
         for one in routes
     ]
 
 
-def private_text(route: SideRoute) -> str:
-    """Who alone reads a private matter; "" for any other."""
-    if not route.private_to:
-        return ""
-    *first, last = route.private_to
-    return f"Private: only the {', the '.join(first)} and the {last} can read it."
+def private_text(readers: Sequence[str]) -> str:
+    """Who alone reads a private matter, by post; "" where it is none."""
+    return f"Only these can read it: {and_join(f'the {one}' for one in readers)}." if readers else ""
 
 
 def children_field(children: Iterable[ChildToChoose]) -> Shape:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from machines.limits import Limit
+from machines.needs import Need
 from machines.profile import Profile
 from machines.roles import Role
 from machines.route import Route
@@ -44,6 +45,19 @@ def whole_route(profile: Profile, route: type[Route]) -> Shape:
         "raising_tells": _roles(profile, route.raising_tells),
         "stages": [_stage(profile, route, stage) for stage in route.stages()],
         "moves": [_move(profile, move) for move in route.moves.values()],
+    }
+
+
+def side_route(profile: Profile, route: type[Route]) -> Shape:
+    """A side route, whole, with what it asks when it is opened."""
+    return {
+        **whole_route(profile, route),
+        "called": route.called,
+        "about_child": route.about_child,
+        "opened_by_hand": route.opened_by_hand,
+        "opened_by": _roles(profile, route.raised_by),
+        "private_to": _roles(profile, route.private_to),
+        "opening_needs": [_need(need) for need in route.opening_needs],
     }
 
 
@@ -106,23 +120,25 @@ def _move(profile: Profile, move: Move) -> Shape:
         "label": move.label,
         "kind": move.kind.value,
         "by": _roles(profile, move.by),
-        "needs": [
-            {
-                "id": need.id,
-                "question": need.question,
-                "hint": need.hint,
-                "kind": need.kind.value,
-                "required": need.required,
-                "longest": need.longest,
-            }
-            for need in move.needs
-        ],
+        "needs": [_need(need) for need in move.needs],
         "meets": list(move.meets),
         "tells": _roles(profile, move.tells),
         "starts_from": list(dict.fromkeys(t.source.id for t in transitions)),
         "leads_to": list(dict.fromkeys(targets)),
         "standing": move.standing,
         "source": source_of(move.source),
+    }
+
+
+def _need(need: Need) -> Shape:
+    return {
+        "id": need.id,
+        "question": need.question,
+        "hint": need.hint,
+        "kind": need.kind.value,
+        "required": need.required,
+        "longest": need.longest,
+        "options": [{"value": value, "text": text} for value, text in need.options],
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from api.shown.due import Shape, within
 from api.shown.record import answer_rows, timeline_entry, written
-from api.shown.turn import steps_from
+from api.shown.steps import steps_from
 from disputes.queries.dispute import DisputeView
 from disputes.queries.timeline import Entry
 from disputes.rows import RAISE
@@ -20,12 +20,18 @@ def receipt_of(view: DisputeView, sequence: int) -> Shape:
     entry = view.timeline[sequence - 1]
     last = view.timeline[-1]
     return {
-        "title": RAISED if entry.move == RAISE else f"Done: {within(entry.label)}",
+        "title": _title(view, entry),
         "done": timeline_entry(entry),
         "rows": written(view) if entry.move == RAISE else answer_rows(entry.answers),
         "steps": steps_from(view),
         "is_newest": last is entry or _made_with(entry, last),
     }
+
+
+def _title(view: DisputeView, entry: Entry) -> str:
+    if entry.move != RAISE:
+        return f"Done: {within(entry.label)}"
+    return entry.label if view.is_beside else RAISED
 
 
 def _made_with(entry: Entry, last: Entry) -> bool:

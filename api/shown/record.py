@@ -9,6 +9,7 @@ from typing import Any
 from api.look import count_of, long_date, moment, short_date
 from api.shown.due import Shape, due_of, of_them, turn_of
 from api.shown.handed_on import handed_on
+from api.shown.more_time import dates_before
 from disputes.queries.dispute import DisputeView
 from disputes.queries.ladder import CURRENT, ENDED, Rung
 from disputes.queries.timeline import Answered, Entry, Given
@@ -60,7 +61,17 @@ def _dates(rung: Rung) -> list[Shape]:
 
 def timeline(view: DisputeView) -> list[Shape]:
     """What has happened, newest first."""
-    return [timeline_entry(entry) for entry in reversed(view.timeline)]
+    before = dates_before(view.timeline)
+    return [
+        _with_date(timeline_entry(entry), before.get(entry.sequence)) for entry in reversed(view.timeline)
+    ]
+
+
+def _with_date(shown: Shape, before: date | None) -> Shape:
+    """An entry that gave more time, with the date that held before beside the new one."""
+    if before is None:
+        return shown
+    return {**shown, "details": [*shown["details"], {"label": "It was due", "text": long_date(before)}]}
 
 
 def timeline_entry(entry: Entry) -> Shape:
@@ -155,7 +166,8 @@ def said(kind: NeedKind, answer: Any) -> str:
 def _action_line(number: int, action: Mapping[str, str]) -> str:
     by = long_date(date.fromisoformat(action["by"]))
     filed = f"\nRecorded: {action['filed']}" if action.get("filed") else ""
-    return f"{number}. {action['what']}\nFor the child: {action['outcome']}\n{action['person']}, by {by}{filed}"
+    who = f"{action['person']}, by {by}"
+    return f"{number}. {action['what']}\nFor the child: {action['outcome']}\n{who}{filed}"
 
 
 def actions(given: Iterable[Mapping[str, str]]) -> list[Shape]:

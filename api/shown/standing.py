@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
+from api.shown.record import said
 from disputes.queries.dispute import DisputeView
 from disputes.queries.moves import OfferedMove
 from disputes.queries.queue import Listed, Page
@@ -48,6 +49,12 @@ def whole(view: DisputeView, profile: Profile) -> Shape:
         "limit_reason": view.limit_reason,
         "written": view.written,
         "outcome_by": view.outcome_by,
+        "beside": view.is_beside,
+        "stands_beside": view.stands_beside,
+        "opened_with": [
+            {"id": one.need, "question": one.question, "answer": said(one.kind, one.answer)}
+            for one in view.opened_with
+        ],
         "awaiting": awaiting,
         "due_on": view.due_on,
         "due_at": view.due_at,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from flask import Flask, Response, json
 
 from api.needs import open_to_all
-from api.v1 import absences, disputes, filing, lists, people, procedure
+from api.v1 import absences, beside, disputes, filing, lists, people, procedure
 from api.v1.interface import JsonApi
 
-PARTS = (procedure, people, absences, lists, disputes, filing)
+PARTS = (procedure, people, absences, lists, disputes, beside, filing)
 ABOUT = """Raise a dispute, read where it stands, make the moves that it offers, read its record,
 and put its entries on the children's files.
 

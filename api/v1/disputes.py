@@ -76,11 +76,11 @@ LOCATION = {"Location": {"description": "The dispute.", "schema": {"type": "stri
 @blueprint.response(201, DisputeSchema, headers={**ETAG, **REPLAYED, **LOCATION})
 @needs_token
 def raise_it(given: dict[str, Any]) -> Any:
-    """Raise a dispute, as the IRO of its children."""
+    """Raise a dispute, as the IRO of its children, or as whoever else raises that route."""
     who = caller()
-    if not who.is_iro:
+    if not who.may_raise:
         raise Refused("not_allowed")
-    command = raise_dispute.RaiseDispute(person_id=who.person_id, key=_key(), **given)
+    command = raise_dispute.RaiseDispute(person_id=who.person_id, key=key_sent(), **given)
     receipt = done_once(lambda unit: raise_dispute.handle(command, unit))
     view = _view(receipt.reference)
     where = {"Location": url_for("v1_disputes.read", reference=receipt.reference)}
@@ -111,7 +111,7 @@ def move(given: dict[str, Any], reference: str) -> Any:
         move=given["move"],
         given=given["given"],
         person_id=caller().person_id,
-        key=_key(),
+        key=key_sent(),
         version=_version_before_them(),
         as_role=given["as_role"],
     )
@@ -171,7 +171,7 @@ def _check_answers(reference: str, move_id: str, given: dict[str, Any]) -> None:
         loaded(needs_schema(found.needs), given)
 
 
-def _key() -> str:
+def key_sent() -> str:
     """The command's idempotency key: the caller's, or one of its own."""
     sent = request.headers.get("Idempotency-Key")
     if sent is None:

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from sqlalchemy import or_, select
 
 from disputes.models import Child, DisputeChild, Holding, Person, Post, Team, Transition
-from disputes.queries.timeline import entries_from
+from disputes.queries.timeline import entries_from, in_words
 from disputes.unit import Unit
 from machines.needs import Need, NeedKind
 from machines.roles import IRO, SOCIAL_WORKER
 from machines.stages import MoveKind
-from machines.working_days import day_in_words, london_date
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,7 @@ def _record(unit: Unit, dispute_id: int) -> tuple[Choice, ...]:
         .order_by(Transition.sequence)
     ).mappings()
     return tuple(
-        Choice(str(one.sequence), f"{day_in_words(london_date(one.at))}: {one.label}, {one.actor_name}")
+        Choice(str(one.sequence), in_words(one))
         for one in entries_from(unit, list(rows))
         if one.kind is not MoveKind.NOTE
     )

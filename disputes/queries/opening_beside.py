@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import literal, or_, select
+from sqlalchemy import ColumnElement, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from disputes.access import require_sight, roles_held
@@ -116,7 +116,7 @@ def children_to_choose(unit: Unit, person_id: int, route_id: str) -> tuple[Child
     away = select(Absence.person_id).where(
         Absence.stand_in_id == person_id, Absence.from_on <= unit.today, Absence.to_on >= unit.today
     )
-    theirs = [Child.id.in_(managed)]
+    theirs: list[ColumnElement[bool]] = [Child.id.in_(managed)]
     if IRO in route.raised_by:
         theirs += [Child.iro_id == person_id, Child.iro_id.in_(away)]
     if SOCIAL_WORKER in route.raised_by:

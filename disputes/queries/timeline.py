@@ -10,12 +10,15 @@ from typing import Any
 from sqlalchemy import RowMapping, select
 
 from disputes.case import Case
-from disputes.models import Child, DisputeChild, Person, Team, Transition
+from disputes.models import Child, Dispute, DisputeChild, Person, Team, Transition
 from disputes.rows import RAISE
 from disputes.unit import Unit
 from machines.needs import CHILD, TO_PERSON, Need, NeedKind
 from machines.route import Route
 from machines.stages import MoveKind, Stage
+from machines.working_days import day_in_words, london_date
+
+EVIDENCE = "evidence"
 
 
 @dataclass(frozen=True)
@@ -98,6 +101,7 @@ class _Names:
     people: Mapping[int, str]
     teams: Mapping[int, str]
     children: Mapping[int, tuple[str, ...]]
+    evidence: Mapping[int, Mapping[int, str]]
 
 
 def _names(unit: Unit, rows: Sequence[RowMapping]) -> _Names:
@@ -106,7 +110,28 @@ def _names(unit: Unit, rows: Sequence[RowMapping]) -> _Names:
     people |= {person for one in given for person in one.get("attendees", ())}
     teams = {one["team"] for one in given if "team" in one}
     about = {row["dispute_id"] for row in rows if CHILD.id in row["given"]}
-    return _Names(_by_number(unit, Person, people), _by_number(unit, Team, teams), _initials(unit, about))
+    return _Names(
+        _by_number(unit, Person, people),
+        _by_number(unit, Team, teams),
+        _initials(unit, about),
+        {row["dispute_id"]: _chosen_entries(unit, row) for row in rows if row["given"].get(EVIDENCE)},
+    )
+
+
+def _chosen_entries(unit: Unit, row: RowMapping) -> Mapping[int, str]:
+    """The entries that were chosen as evidence from the record of the dispute that it stands beside."""
+    beside = select(Dispute.beside_id).where(Dispute.id == row["dispute_id"]).scalar_subquery()
+    chosen = unit.connection.execute(
+        select(*Transition.__table__.c)
+        .where(Transition.dispute_id == beside, Transition.sequence.in_(row["given"][EVIDENCE]))
+        .order_by(Transition.sequence)
+    ).mappings()
+    return {one.sequence: in_words(one) for one in entries_from(unit, chosen.all())}
+
+
+def in_words(entry: Entry) -> str:
+    """One entry of a record on one line: when, what and who."""
+    return f"{day_in_words(london_date(entry.at))}: {entry.label}, {entry.actor_name}"
 
 
 def _by_number(unit: Unit, table: type[Person] | type[Team], wanted: set[int]) -> Mapping[int, str]:
@@ -192,6 +217,8 @@ def _said(
     if need.kind is NeedKind.CHILD:
         initials = names.children.get(dispute_id, ())
         return initials[value - 1] if 0 < value <= len(initials) else ""
+    if need.kind is NeedKind.EVIDENCE:
+        return [names.evidence.get(dispute_id, {}).get(one, "") for one in value]
     if need.kind is NeedKind.CHOICE:
         return dict(need.options).get(value, value)
     if need.kind is NeedKind.CHOICES:

@@ -44,6 +44,14 @@ class AwaitingSchema(Schema):
     note = string()
 
 
+class OpenedWithSchema(Schema):
+    """A question that was answered when a side matter was opened, and the answer in words."""
+
+    id = string()
+    question = string()
+    answer = string()
+
+
 class ChoiceSchema(Schema):
     """An answer to choose: give back its value."""
 
@@ -148,11 +156,20 @@ class DisputeSchema(Schema):
     scope = string()
     children = fields.List(fields.Nested(ChildSchema), required=True)
     themes = fields.List(fields.Nested(NamedSchema), required=True)
-    risk = string()
+    risk = fields.String(required=True, allow_none=True, metadata={"description": "null for a side matter."})
     limit_days = working_days("What the IRO set for this case, if they did.", allow_none=True)
     limit_reason = string()
     written = fields.Nested(WrittenSchema, required=True)
-    outcome_by = day()
+    outcome_by = day(allow_none=True)
+    beside = fields.Boolean(
+        required=True, metadata={"description": "Whether it is a side matter and not a dispute."}
+    )
+    stands_beside = string("Of a side matter: the reference of its dispute, if there is one.")
+    opened_with = fields.List(
+        fields.Nested(OpenedWithSchema),
+        required=True,
+        metadata={"description": "Of a side matter: what was given when it was opened."},
+    )
     awaiting = fields.Nested(AwaitingSchema, required=True, allow_none=True)
     due_on = day(allow_none=True)
     due_at = moment(allow_none=True)

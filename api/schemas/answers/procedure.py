@@ -75,6 +75,13 @@ class StageSchema(Schema):
     source = fields.Nested(SourceSchema, required=True)
 
 
+class OptionSchema(Schema):
+    """An answer to choose: give back its value."""
+
+    value = fields.String(required=True)
+    text = fields.String(required=True)
+
+
 class NeedSchema(Schema):
     """A question of a move. ``longest`` is in characters, for actions their number."""
 
@@ -91,6 +98,11 @@ class NeedSchema(Schema):
     )
     required = fields.Boolean(required=True)
     longest = fields.Integer(required=True)
+    options = fields.List(
+        fields.Nested(OptionSchema),
+        required=True,
+        metadata={"description": "Its own answers to choose from; what a dispute offers has more."},
+    )
 
 
 class MoveSchema(Schema):

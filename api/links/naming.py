@@ -1,0 +1,24 @@
+"""What the pages of a link call that which it is about."""
+
+from __future__ import annotations
+
+from api import doors
+from api.shown.due import Shape
+from disputes.links import LinkState
+
+DISPUTE = "Dispute"
+
+
+def naming(link: LinkState) -> Shape:
+    """``name`` is its name as a caption, ``called`` its name in a sentence, ``it`` how one begins."""
+    route = doors.service().registry.find(link.route, link.route_version)
+    if route.beside:
+        return {"name": route.title, "called": route.called, "it": "It"}
+    return {"name": DISPUTE, "called": "a dispute", "it": "The dispute"}
+
+
+def readers(link: LinkState) -> list[str]:
+    """Who alone may read what the link is about, by post; empty where it is not private."""
+    service = doors.service()
+    route = service.registry.find(link.route, link.route_version)
+    return [service.profile.name_of(role) for role in route.private_to]
