@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from api import scheduler
+from api.demo_clock import pass_time
 from api.logs import log
 from api.scheduler import run_until_nothing_is_due, sweep
 from api.wiring import Service, around
@@ -19,7 +20,7 @@ from disputes.queries import handovers
 from disputes.unit import Unit, Units
 from tests.api.test_handovers import handed_on, is_whole, owes
 from tests.disputes.loading import load_people
-from tests.disputes.record import everything
+from tests.disputes.record import everything, transitions
 from tests.disputes.test_absences import away
 from tests.support import council
 from tests.support.clock import FakeClock
@@ -122,3 +123,13 @@ def test_the_letter_to_the_new_person_goes_out(units: Units, service: Service) -
     assert newest.person_id == council.OTHER_TEAM_MANAGER
     assert newest.sent_at is not None
     assert newest.failed_at is None
+
+
+def test_the_demos_clock_stops_where_an_absence_begins_and_ends(
+    units: Units, service: Service, clock: FakeClock
+) -> None:
+    reference = council.ask_team_manager(units)
+    away(units, council.TEAM_MANAGER, (date(2026, 11, 24), date(2026, 11, 25)), council.OTHER_TEAM_MANAGER)
+    pass_time(service, datetime(2026, 11, 26, 9, tzinfo=UTC))
+    handed = [row["at"] for row in transitions(units, reference) if row["move"] == "change_holder"]
+    assert handed == [datetime(2026, 11, 24, tzinfo=UTC), datetime(2026, 11, 26, tzinfo=UTC)]

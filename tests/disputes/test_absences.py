@@ -166,6 +166,23 @@ def test_a_stand_in_is_somebody_else_who_works_here_and_is_there(units: Units) -
     assert away(units, manager, a_day_longer, council.OTHER_TEAM_MANAGER)
 
 
+def test_a_stand_in_who_is_there_on_some_of_the_days_will_do(units: Units) -> None:
+    away(units, council.OTHER_TEAM_MANAGER, (TODAY, NEXT_WEEK[0]))
+    away(units, council.OTHER_TEAM_MANAGER, (NEXT_WEEK[1], NEXT_WEEK[1]))
+    assert away(units, council.TEAM_MANAGER, NEXT_WEEK, council.OTHER_TEAM_MANAGER)
+
+
+def test_who_stands_in_for_a_post_is_not_above_its_holder(units: Units) -> None:
+    with units.writing() as unit:
+        post = select(Post.id).where(Post.role == "team_manager", Post.team_id == council.TEAM_NORTH)
+        held = {"person_id": council.BYSTANDER, "from_on": TODAY, "stands_in": True}
+        number = unit.connection.execute(post).scalar_one()
+        unit.connection.execute(insert(Holding), held | {"post_id": number})
+    with pytest.raises(Refused):
+        away(units, council.TEAM_MANAGER, by=council.BYSTANDER)
+    assert away(units, council.SOCIAL_WORKER, by=council.BYSTANDER)
+
+
 @pytest.mark.demand("000 independent")
 def test_an_iro_stays_independent_of_the_line_that_manages_the_child(units: Units) -> None:
     assert refused_fields(units, council.IRO, NEXT_WEEK, council.TEAM_MANAGER) == {"stand_in"}
