@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 
 from api.look import long_date, short_date
-from disputes.queries.dispute import Count, DisputeView, OwedSeen
+from disputes.queries.dispute import Count, DisputeView
+from disputes.queries.owed_here import OwedSeen
 from machines.explanation import DayStep, Explanation, Reading
 from machines.roles import IRO
 
@@ -77,6 +78,7 @@ def owed_rows(view: DisputeView) -> list[Shape]:
             else _capital(somebody(owed.person, owed.role_name, owed.note)),
             "note": owed.note,
             "due": due_of_owed(owed),
+            "time_text": _more_time(owed),
             "sum": sum_of(owed),
             "done": owed.outcome == "met",
         }
@@ -84,11 +86,21 @@ def owed_rows(view: DisputeView) -> list[Shape]:
     ]
 
 
+def _more_time(owed: OwedSeen) -> str:
+    """The first date where more time was given, and the one that is asked for."""
+    words = []
+    if owed.first_due_on is not None:
+        words.append(f"The first date was {long_date(owed.first_due_on)}.")
+    if owed.asked_until is not None and not owed.outcome:
+        words.append(f"More time is asked for, until {long_date(owed.asked_until)}.")
+    return " ".join(words)
+
+
 def sum_of(owed: OwedSeen) -> Shape:
     """The sum behind a due date, day by day; ``as_written`` are the council's words."""
     counted = owed.sum
     return {
-        "what": f"How the date was worked out: {within(owed.text)}",
+        "what": f"How the {'first ' if owed.first_due_on else ''}date was worked out: {within(owed.text)}",
         "as_written": owed.as_written,
         "read_as": f"{counted.our_rule} (This service’s rule.)" if counted.our_rule else "",
         "starts_text": long_date(counted.due.started_on),

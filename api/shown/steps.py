@@ -8,7 +8,8 @@ from datetime import date
 from api.look import long_date
 from api.shown.due import Shape, of_them, somebody
 from api.shown.record import and_join
-from disputes.queries.dispute import DisputeView, OwedSeen
+from disputes.queries.dispute import DisputeView
+from disputes.queries.owed_here import OwedSeen
 from disputes.queries.what_follows import Following, WillBeTold, WillOwe
 from machines.roles import IRO
 from machines.stages import Ending

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from datetime import date
 
 from api.look import long_date
+from api.shown import more_time
 from api.shown.due import Shape, due_of, due_of_owed, of_them, somebody
+from api.shown.ended import ended_card
 from api.shown.record import and_join
-from disputes.queries.dispute import DisputeView, OwedSeen
+from disputes.queries.dispute import DisputeView
 from disputes.queries.moves import OfferedMove
+from disputes.queries.owed_here import OwedSeen
 from disputes.queries.timeline import Entry
-from disputes.queries.what_follows import Following, WillBeTold, WillOwe
-from machines.roles import IRO
-from machines.stages import Ending, MoveKind
-from machines.working_days import london_date
+from machines.stages import MoveKind
 
 UPWARD = (MoveKind.ASK, MoveKind.ESCALATE)
 HINTS = {
-    MoveKind.RESOLVE: "This ends the dispute. You set the dates of the actions.",
-    MoveKind.END: "This ends the dispute.",
+    MoveKind.RESOLVE: "{ends}. You set the dates of the actions.",
+    MoveKind.END: "{ends}.",
     MoveKind.REASSIGN: "They get a new link by email. The date stays the same.",
     MoveKind.TELL: "They get an email. It stays at this step.",
     MoveKind.REOPEN: "It goes on at the step that you choose.",
@@ -122,7 +122,9 @@ def _hint(view: DisputeView, move: OfferedMove) -> str:
         return "This has been done."
     if move.kind in UPWARD and move.leads_to:
         return f"It goes on to: {move.leads_to}."
-    return HINTS.get(move.kind, "")
+    if view.is_beside and move.kind is MoveKind.RESOLVE:
+        return "This ends it."
+    return HINTS.get(move.kind, "").format(ends="This ends it" if view.is_beside else "This ends the dispute")
 
 
 def main_move(view: DisputeView) -> OfferedMove | None:
@@ -158,8 +160,10 @@ def not_now(view: DisputeView) -> list[Shape]:
 def next_card(view: DisputeView) -> Shape:
     """The card at the top of a dispute: what its reader is to do now, or for whom it waits."""
     if not view.is_open:
-        ended = f" on {long_date(london_date(view.ended_at))}" if view.ended_at else ""
-        return {"title": view.stage_label, "text": f"This dispute ended{ended}.", "due": due_of(view)}
+        return ended_card(view)
+    asked = more_time.card(view, address_of(view))
+    if asked is not None:
+        return asked | {"due": due_of(view)}
     move, own = main_move(view), _own(view)
     if own:
         return {
@@ -168,11 +172,11 @@ def next_card(view: DisputeView) -> Shape:
             "due": due_of_owed(own[0]),
             **_way_on(view, move),
         }
-    if view.viewer_drives and view.awaits_driver:
+    if view.viewer_drives and view.awaits_driver and not _waits_for_another(view):
         return {"title": "Decide what happens next", "due": due_of(view), **_to_move(view, move)}
     if view.viewer_drives and not view.awaiting_person:
         return {
-            "title": f"Ask somebody: nobody is in the post of {view.awaiting_role_name}",
+            "title": _nobody(view),
             "due": due_of(view),
             **_to_move(view, move),
         }
@@ -180,11 +184,22 @@ def next_card(view: DisputeView) -> Shape:
         return {
             "title": f"No answer from {view.awaiting_person}: decide what to do",
             "text": "The limit has passed. The clock does not move it on: only you can. "
-            "You can take it further, ask somebody else, or wait.",
+            f"You can {'' if view.is_beside else 'take it further, '}ask somebody else, or wait.",
             "due": due_of(view),
             **_to_move(view, move),
         }
     return _waiting(view)
+
+
+def _nobody(view: DisputeView) -> str:
+    if view.is_beside and view.awaiting_note:
+        return f"{view.awaiting_note}: tell them yourself, or ask somebody else"
+    return f"Ask somebody: nobody is in the post of {view.awaiting_role_name}"
+
+
+def _waits_for_another(view: DisputeView) -> bool:
+    """Whether a side matter waits for another of those who may open such a one: news, for the IRO."""
+    return view.is_beside and any(not one.outcome for one in view.owed)
 
 
 def is_all_in_the_card(view: DisputeView) -> bool:
@@ -229,7 +244,9 @@ def _what_led_here(view: DisputeView) -> str:
 def _who_else(view: DisputeView, own: OwedSeen) -> str:
     """Whom to bring together, or who else owes something at this step."""
     if view.viewer_drives and len(view.meets_with) > 1:
-        others = [somebody(one.person, one.role_name) for one in view.meets_with if one.role not in view.drivers]
+        others = [
+            somebody(one.person, one.role_name) for one in view.meets_with if one.role not in view.drivers
+        ]
         return f"With {and_join(others)}."
     waiting = [one for one in view.owed if not one.outcome and one is not own and one.role != own.role]
     return " ".join(
@@ -247,39 +264,3 @@ def _waiting(view: DisputeView) -> Shape:
         limit = ", and if the limit passes without one" if first and first.due_on else ""
         words += f" You get an email when there is an answer{limit}."
     return {"title": f"Waiting for {who or view.awaiting_role_name}", "text": words, "due": due_of(view)}
-
-
-def what_next(following: Following) -> list[Shape]:
-    """What happens once a move is made, before it is: for the page on which it is checked."""
-    if following.ending not in (None, Ending.HANDED_OVER):
-        return [{"text": "The dispute ends. Everybody who had a part in it is told."}]
-    return steps_after(following.owed, following.told)
-
-
-def steps_after(owed: Iterable[WillOwe], told: Iterable[WillBeTold]) -> list[Shape]:
-    """Who is told and who is asked, each with what and by when."""
-    steps = []
-    names = [somebody(one.person, one.role_name, one.note) for one in told if one.person]
-    if names:
-        steps.append({"text": f"{and_join(names)} {'is' if len(names) == 1 else 'are'} told by email."})
-    steps += [_step(one.role, one.person, one.role_name, one.text, one.due_on, one.note) for one in owed]
-    return steps
-
-
-def steps_from(view: DisputeView, owed: Sequence[OwedSeen] | None = None) -> list[Shape]:
-    """What happens next from where a dispute stands: for receipts."""
-    if not view.is_open:
-        return [{"text": "The dispute has ended. Everybody who had a part in it is told by email."}]
-    rows = [one for one in (view.owed if owed is None else owed) if not one.outcome]
-    return [_step(one.role, one.person, one.role_name, one.text, one.due_on, one.note) for one in rows]
-
-
-def _step(role: str, person: str, role_name: str, text: str, due_on: date | None, note: str) -> Shape:
-    when = f"By the end of {long_date(due_on)}" if due_on else "No limit is stated"
-    if role == IRO.id:
-        return {"text": f"The IRO is to {of_them(text)}.", "when_text": when}
-    if not person:
-        return {"text": f"{note or role_name}. Somebody else has to be asked to {of_them(text)}."}
-    extra = f" {note}." if note else ""
-    who = somebody(person, role_name, note)
-    return {"text": f"{who} is asked by email to {of_them(text)}.{extra}", "when_text": when}

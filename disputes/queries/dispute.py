@@ -9,17 +9,17 @@ from typing import Any
 from sqlalchemy import RowMapping, select
 
 from disputes.access import require_sight
-from disputes.case import Case, load_case
-from disputes.models import Child, DisputeChild, DisputeTheme, Obligation, Person, Team
+from disputes.case import load_case
+from disputes.models import Child, DisputeChild, DisputeTheme, Team
 from disputes.queries.beside import SideMatter, dispute_of, matters_beside
 from disputes.queries.cafcass import TwoLimbs, limbs_of
 from disputes.queries.ladder import Rung, ladder_of
 from disputes.queries.moves import LaterMove, OfferedMove, later_moves, offered_moves
+from disputes.queries.owed_here import OwedSeen, owed_here
 from disputes.queries.timeline import Entry, Given, entries_of
 from disputes.unit import Unit
 from machines.deadlines import cap_due_on, days_left, working_days_used
-from machines.explanation import Explanation, explain
-from machines.limits import Limit, Risk
+from machines.limits import Risk
 from machines.roles import IRO
 
 WRITTEN = (
@@ -47,30 +47,6 @@ class Attendee:
     role: str
     role_name: str
     person: str
-
-
-@dataclass(frozen=True)
-class OwedSeen:
-    """One obligation of the stage it stands in now. ``late_by`` and ``left`` in working days."""
-
-    id: int
-    code: str
-    text: str
-    role: str
-    role_name: str
-    person: str
-    person_id: int | None
-    note: str
-    as_written: str
-    due_on: date | None
-    due_at: datetime | None
-    left: int | None
-    first_due_on: date | None
-    asked_until: date | None
-    lapsed_at: datetime | None
-    outcome: str
-    started_at: datetime
-    sum: Explanation
 
 
 @dataclass(frozen=True)
@@ -164,7 +140,7 @@ def dispute_view(unit: Unit, reference: str, person_id: int, *, as_role: str = "
     roles = require_sight(unit, case, person_id)
     row, place = case.row, case.place
     entries = entries_of(unit, case)
-    owed = _owed(unit, case)
+    owed = owed_here(unit, case)
     first = next((one for one in owed if not one.outcome), None)
     due_at: datetime | None = row["due_at"]
     due_on = min((o.due_on for o in owed if not o.outcome and o.due_on), default=None)
@@ -241,60 +217,6 @@ def count_of(unit: Unit, row: Any, cap: Any) -> Count:
         cap.as_written,
         is_measure_only=cap.source.mark.name == "OURS",
         due_on=cap_due_on(row["route_entered_at"], cap.working_days, unit.calendar),
-    )
-
-
-def _owed(unit: Unit, case: Case) -> tuple[OwedSeen, ...]:
-    rows = unit.connection.execute(
-        select(*Obligation.__table__.c, Person.name.label("person_name"))
-        .outerjoin(Person, Obligation.person_id == Person.id)
-        .where(
-            Obligation.dispute_id == case.id,
-            Obligation.entered_sequence == case.row["entered_sequence"],
-        )
-        .order_by(Obligation.id)
-    ).mappings()
-    known = unit.registry.roles()
-    seen = []
-    for row in rows:
-        owed = case.place.stage.obligation(row["code"])
-        holder = case.holders.of(owed.by)
-        due_at = row["due_at"]
-        seen.append(
-            OwedSeen(
-                id=row["id"],
-                code=row["code"],
-                text=owed.text,
-                role=row["role"],
-                role_name=unit.profile.name_of(known[row["role"]]),
-                person=row["person_name"] or "",
-                person_id=row["person_id"],
-                note=holder.note if holder.person_id == row["person_id"] else "",
-                as_written=owed.limit.as_written,
-                due_on=row["due_on"],
-                due_at=due_at,
-                left=None if due_at is None else days_left(due_at, unit.now, unit.calendar),
-                first_due_on=row["first_due_on"],
-                asked_until=row["asked_until"],
-                lapsed_at=row["lapsed_at"],
-                outcome=row["outcome"],
-                started_at=row["started_at"],
-                sum=_sum(unit, case, owed.limit, row["started_at"]),
-            )
-        )
-    return tuple(seen)
-
-
-def _sum(unit: Unit, case: Case, limit: Limit, started_at: datetime) -> Explanation:
-    facts = case.facts
-    return explain(
-        limit,
-        started_at,
-        unit.calendar,
-        risk=facts.risk,
-        set_value=facts.limit_days if limit.is_ranged else None,
-        alert_type=facts.alert_type,
-        plain=unit.profile.plain_days,
     )
 
 

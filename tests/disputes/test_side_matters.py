@@ -2,87 +2,32 @@
 
 from __future__ import annotations
 
-import secrets
-from collections.abc import Mapping, Sequence
-from typing import Any
-
 import pytest
 from sqlalchemy import select
 
-from disputes.commands import open_beside
 from disputes.errors import Refused
-from disputes.models import Dispute, Outbox, Transition
+from disputes.models import Dispute, Transition
 from disputes.queries.beside import own_matters
 from disputes.queries.dispute import dispute_view
 from disputes.queries.queue import queue_page
 from disputes.queries.queue_filter import QueueFilter
-from disputes.queries.verify import verify_all
-from disputes.receipts import Receipt
 from disputes.unit import Units
+from tests.disputes.side_matters import (
+    ADVICE,
+    ALERT,
+    GROUND,
+    LEGAL,
+    REFERRAL,
+    TOLD,
+    opened,
+    refused,
+    stage,
+    told,
+    whole,
+)
 from tests.support import council
 from tests.support.clock import FakeClock
 from tests.support.letters import sweep
-
-REFERRAL = {
-    "limb_a": "yes",
-    "limb_a_how": "The decision of the review was not carried out.",
-    "limb_a_since": "2026-09-01",
-    "limb_b": "no",
-}
-GROUND = {"ground": "appropriate", "reason": "The child cannot wait."}
-LEGAL = {"question": "May the plan be changed without a review?", "reason": "The move is on Friday."}
-ADVICE = {"given_on": "2026-11-23", "advice": "It may not."}
-ALERT = {
-    "team": str(council.TEAM_NORTH),
-    "concern": "Visits are not recorded.",
-    "effect": "Nobody knows who was seen.",
-    "wanted": "Record them within a day.",
-}
-TOLD = {"kind": "exclusion", "happened_on": "2026-11-20", "what": "Excluded for a week."}
-
-
-def opened(
-    units: Units,
-    route: str,
-    given: Mapping[str, Any],
-    beside: str = "",
-    children: Sequence[str] = (),
-    *,
-    by: int = council.IRO,
-    key: str = "",
-) -> Receipt:
-    command = open_beside.OpenBeside(by, key or secrets.token_hex(8), route, given, beside, children)
-    with units.writing() as unit:
-        return open_beside.handle(command, unit)
-
-
-def refused(units: Units, *args: Any, **kwargs: Any) -> Refused:
-    with pytest.raises(Refused) as caught:
-        opened(units, *args, **kwargs)
-    return caught.value
-
-
-def told(units: Units, reference: str) -> list[tuple[str, int]]:
-    with units.reading() as unit:
-        rows = unit.connection.execute(
-            select(Outbox.letter, Outbox.person_id)
-            .join(Dispute, Dispute.id == Outbox.dispute_id)
-            .where(Dispute.reference == reference)
-            .order_by(Outbox.id)
-        )
-        return [(letter, person) for letter, person in rows]
-
-
-def stage(units: Units, reference: str) -> str:
-    with units.reading() as unit:
-        found: str = unit.connection.execute(
-            select(Dispute.stage).where(Dispute.reference == reference)
-        ).scalar_one()
-        return found
-
-
-def whole(units: Units) -> None:
-    assert verify_all(units).findings == ()
 
 
 @pytest.mark.demand("001 3(1)", "001 7.1.1(5)")
@@ -169,40 +114,6 @@ def test_legal_advice_waits_for_the_agreement_of_whoever_guards_it(units: Units)
     council.move(units, reference, council.IRO, "record_advice", ADVICE)
     assert stage(units, reference) == "given"
     whole(units)
-
-
-@pytest.mark.parametrize(
-    ("person", "sees"),
-    [
-        (council.IRO, True),
-        (council.IRO_TEAM_MANAGER, True),
-        (council.SAFEGUARDING_MANAGER, True),
-        (council.SERVICE_MANAGER, False),
-        (council.DIRECTOR, False),
-        (council.SOCIAL_WORKER, False),
-        (council.OTHER_IRO, False),
-    ],
-)
-def test_only_the_iro_service_reads_legal_advice(units: Units, person: int, sees: bool) -> None:
-    dispute = council.raise_formal(units)
-    reference = opened(units, "legal_advice", LEGAL, dispute).reference
-    with units.reading() as unit:
-        if sees:
-            assert dispute_view(unit, reference, person).opened_with
-            return
-        with pytest.raises(Refused) as caught:
-            dispute_view(unit, reference, person)
-    assert caught.value.code == "dispute_not_found"
-
-
-def test_others_see_that_legal_advice_was_asked_for_and_no_more(units: Units) -> None:
-    dispute = council.raise_formal(units)
-    opened(units, "legal_advice", LEGAL, dispute)
-    with units.reading() as unit:
-        outline = dispute_view(unit, dispute, council.SERVICE_MANAGER).beside[0]
-        own = dispute_view(unit, dispute, council.IRO).beside[0]
-    assert (outline.title, outline.stage_label) == ("Legal advice", "Legal advice asked for")
-    assert (outline.is_outline, outline.reference, own.is_outline) == (True, "", False)
 
 
 @pytest.mark.demand("001 2", "001 2 short breaks")

@@ -134,7 +134,6 @@ def test_marks_are_read_from_functions_and_classes(tmp_path):
 
 
 def test_a_demand_with_an_unknown_line_is_refused(tmp_path):
-    path = tmp_path / "demands.toml"
-    path.write_text('[[demand]]\nid = "1"\nsays = "x"\nnotyet = "typing slip"\n', encoding="utf-8")
+    (tmp_path / "some.toml").write_text('[[demand]]\nid = "1"\nsays = "x"\nnotyet = "typing slip"\n', encoding="utf-8")
     with pytest.raises(TypeError, match="notyet"):
-        read_demands(path)
+        read_demands(tmp_path)

@@ -1,6 +1,6 @@
 """Ties every demand of the procedure to what meets it and to the tests that show it.
 
-``docs/demands.toml`` lists the demands; stages, obligations, moves and the rest are found by the
+``docs/demands`` lists the demands; stages, obligations, moves and the rest are found by the
 paragraph that each cites, tests by ``@pytest.mark.demand("…")``. ``python -m
 tests.support.traceability`` writes ``docs/traceability.md``.
 """
@@ -21,7 +21,7 @@ from machines.route import Route
 from machines.sources import Mark, Source
 
 ROOT = Path(__file__).resolve().parents[2]
-DEMANDS = ROOT / "docs" / "demands.toml"
+DEMANDS = ROOT / "docs" / "demands"
 PAGE = ROOT / "docs" / "traceability.md"
 COMMAND = "python -m tests.support.traceability"
 
@@ -60,9 +60,10 @@ class Table(NamedTuple):
     tests: Mapping[str, list[str]]
 
 
-def read_demands(path: Path = DEMANDS) -> tuple[Demand, ...]:
-    """The demands on file. Raises TypeError for a key that is none of theirs."""
-    lists = tomllib.loads(path.read_text(encoding="utf-8"))["demand"]
+def read_demands(folder: Path = DEMANDS) -> tuple[Demand, ...]:
+    """The demands on file, in the order of the texts. Raises TypeError for a key that is none of theirs."""
+    files = sorted(folder.glob("*.toml"))
+    lists = [one for file in files for one in tomllib.loads(file.read_text(encoding="utf-8"))["demand"]]
     return tuple(Demand(**entry | {"met_by": tuple(entry.get("met_by", ()))}) for entry in lists)
 
 
@@ -186,7 +187,7 @@ ABOUT = f"""# What the procedure demands, and what meets it
 Every sentence of the source texts that demands something, in our own words: the duties in law (000),
 Rochdale's chapter 5.2.5 (001), the independent service (002), the words for children and families (003) and
 what research found wanting (004); the parts of this service that meet it; and the tests that show it. Made by
-`{COMMAND}` from `docs/demands.toml`, from the paragraphs that the machines cite,
+`{COMMAND}` from `docs/demands`, from the paragraphs that the machines cite,
 and from the tests' marks. A rule that is this service's own, because the text is silent, says so.
 """
 TITLES = {
