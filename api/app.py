@@ -41,6 +41,7 @@ PAGES = (
     "api.pages.health",
     "api.pages.queue",
     "api.pages.absences",
+    "api.pages.actions",
 )
 # The same, for what the demo alone has.
 DEMO_PAGES = ("api.pages.demo",)

@@ -13,11 +13,14 @@ from api.doors import SignedIn
 from api.kept_forms import is_kept
 from api.links import too_late
 from api.links.door import NUMBER
+from api.links.naming import DISPUTE, naming, readers
 from api.move_form import move_form
 from api.mover import Mover
 from api.needs import needs_link_proof
 from api.shown import record, turn
 from api.shown.due import Shape, owed_rows
+from api.shown.matters import private_text
+from api.shown.more_time import became_of
 from disputes.errors import Refused
 from disputes.links import COMMENT, LinkOutcome, LinkState
 from disputes.queries.dispute import DisputeView
@@ -39,7 +42,8 @@ TITLES: Mapping[MoveKind, str] = {
     MoveKind.PASS_ON: "The IRO has been told",
     MoveKind.NOTE: "Your comment has been recorded",
 }
-ELSE = "The dispute is now at this step: {stage}."
+ELSE = "{it} is now at this step: {stage}."
+BESIDE = "{iro}, the IRO, has been told, and reads what you wrote."
 RECORDED = "It has been recorded"
 NO_MORE = "You get an email if anything more is needed from you."
 
@@ -58,6 +62,7 @@ def start(link_id: int) -> Response | str:
         who=who,
         view=view,
         because=too_late.because(view),
+        **naming(view.link),
     )
 
 
@@ -97,6 +102,7 @@ def receipt(link_id: int, sequence: int) -> str:
         steps=_steps(found),
         back_href=_address(view.link) if view.dispute is not None else "",
         comment_href=_address(view.link, COMMENT) if view.may_comment else "",
+        **naming(view.link),
     )
 
 
@@ -122,7 +128,9 @@ def _asked_page(who: SignedIn, view: LinkView, dispute: DisputeView) -> str:
         view=dispute,
         role_name=view.role_name,
         asked=own,
+        time=became_of(dispute, view.role_name),
         about=record.about(dispute),
+        private=private_text(readers(link)),
         written=record.written(dispute),
         answer=record.last_answer(dispute),
         timeline=record.timeline(dispute),
@@ -161,7 +169,11 @@ def _address(link: LinkState, move: str = "") -> str:
 
 def _steps(receipt: LinkReceipt) -> list[Shape]:
     entry = receipt.entry
+    name = naming(receipt.link)
     if not receipt.is_open:
-        return [{"text": "The dispute has ended. Nothing more is needed from you."}]
+        return [{"text": f"{name['it']} has ended. Nothing more is needed from you."}]
     words = NEXT.get(entry.kind, ELSE) if entry.kind is not None else ELSE
-    return [{"text": words.format(iro=receipt.iro_name, stage=entry.to_label)}, {"text": NO_MORE}]
+    if entry.kind is MoveKind.ANSWER and name["name"] != DISPUTE:
+        words = BESIDE
+    step = words.format(iro=receipt.iro_name, stage=entry.to_label, it=name["it"])
+    return [{"text": step}, {"text": NO_MORE}]

@@ -8,12 +8,15 @@ from api import doors
 from api.documents.links import document_links
 from api.doors import SignedIn
 from api.needs import needs_sign_in
-from api.shown import record, turn
+from api.shown import agreed, record, turn
 from api.shown.due import count_words, owed_rows
+from api.shown.ended import reopened
 from api.shown.filing import waiting_text
-from api.shown.voice import voice_rows
 from api.shown.matters import beside_rows, offers, private_text
+from api.shown.voice import voice_rows
+from disputes.following_up import AGREED_ACTION
 from disputes.papers import papers_open_to
+from disputes.queries.agreed_actions import actions_of
 from disputes.queries.dispute import DisputeView, dispute_view
 from disputes.queries.filing import entries_of_dispute
 from disputes.queries.opening_beside import routes_beside
@@ -31,8 +34,10 @@ def show(reference: str) -> str:
         view = dispute_view(unit, reference, who.person_id)
         filed = entries_of_dispute(unit, reference, who.person_id)
         papers = papers_open_to(unit, reference, who.person_id)
+        actions = actions_of(unit, reference)
         routes = routes_beside(unit, reference, who.person_id)
     card = turn.next_card(view)
+    in_the_card = {card.get("href"), *(one["href"] for one in card.get("others", ()))}
     route = doors.service().registry.find(view.route, view.route_version)
     profile = doors.service().profile
     answer = record.last_answer(view)
@@ -42,20 +47,22 @@ def show(reference: str) -> str:
         about=record.about(view),
         card=card,
         may_act=turn.may_act(view),
-        buttons=[one for one in turn.buttons(view) if one["href"] != card.get("href")],
+        reopened=reopened(view),
+        buttons=[one for one in turn.buttons(view) if one["href"] not in in_the_card],
         not_now=turn.not_now(view),
         answer=answer,
         answer_first=answer is not None and answer["anchor"] == f"entry-{view.entered_sequence}",
         owed=[] if turn.is_all_in_the_card(view) else owed_rows(view),
         ladder=record.ladder(view),
         count=count_words(view.count),
-        agreed=record.actions(view.agreed_actions),
+        agreed=agreed.action_rows(actions) or record.actions(view.agreed_actions),
         written=record.written(view),
         voice=voice_rows(view),
         filing=waiting_text(filed) if filed else "",
         documents=document_links(reference, papers),
         timeline=record.timeline(view),
-        beside=beside_rows(view.beside),
+        # Agreed actions stand above, with how far each has come.
+        beside=beside_rows(one for one in view.beside if one.route != AGREED_ACTION),
         offers=offers(routes, f"/disputes/{reference}/beside"),
         private=private_text([profile.name_of(role) for role in route.private_to]),
         **_way_back(view, who),

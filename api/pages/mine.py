@@ -7,8 +7,12 @@ from flask import Blueprint, render_template, request
 from api import doors
 from api.needs import needs_iro
 from api.raise_form import DRAFT
+from api.shown import agreed
 from api.shown import mine as shown
+from api.shown.matters import own_rows
 from api.shown.queue import row
+from disputes.queries.agreed_actions import own_actions
+from disputes.queries.beside import own_matters
 from disputes.queries.kept_form import kept_form
 from disputes.queries.my_disputes import my_disputes
 from disputes.queries.post_failures import count_post_failures
@@ -28,6 +32,9 @@ def my() -> str:
     after, before = _place("after"), _place("before")
     with doors.reading() as unit:
         found = my_disputes(unit, who.person_id, after=after, before=before)
+        actions = own_actions(unit, who.person_id)
+        listed = {one.reference for one in actions}
+        matters = [one for one in own_matters(unit, who.person_id) if one.reference not in listed]
         failed = count_post_failures(unit, who.person_id)
         draft = kept_form(unit, who.person_id, DRAFT)
     ended = found.ended
@@ -38,6 +45,8 @@ def my() -> str:
         letters=shown.letters_text(failed),
         yours=[shown.open_row(one) for one in found.yours],
         waiting=[shown.open_row(one) for one in found.waiting],
+        matters=own_rows(matters),
+        actions=agreed.own_rows(actions),
         ended=[row(listed) for listed in ended.rows],
         previous_href=f"{PATH}?before={ended.previous}#ended" if ended.previous else "",
         next_href=f"{PATH}?after={ended.next}#ended" if ended.next else "",

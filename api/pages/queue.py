@@ -9,6 +9,8 @@ from api.needs import needs_leader
 from api.schemas.queue_address import PATH, read_address
 from api.shown import queue as shown
 from api.shown import queue_filters
+from api.shown.agreed import late_text
+from disputes.queries.agreed_actions import Part, count_actions
 from disputes.queries.queue import queue_page
 from disputes.queries.queue_choices import queue_choices
 from disputes.queries.queue_counts import queue_counts
@@ -28,6 +30,7 @@ def queue() -> str:
         sight = sight_of(unit, who.person_id)
         choices = queue_choices(unit)
         counts = queue_counts(unit, address.asked, sight=sight)
+        late_actions = count_actions(unit, Part.LATE, sight=sight)
         page = queue_page(unit, address.asked, sight=sight, after=address.after, before=address.before)
     applied = queue_filters.applied(address, choices)
     return render_template(
@@ -36,6 +39,7 @@ def queue() -> str:
         errors=address.errors,
         tiles_shown=shown.tiles(address, counts),
         waiting=shown.waiting(counts.waiting),
+        late_actions=late_text(late_actions),
         by_step=shown.bars(address, counts.by_rung),
         by_team=shown.bars(address, counts.by_team),
         fields=queue_filters.fields(address, choices),

@@ -51,7 +51,9 @@ def _waiting(found: MyDisputes) -> Shape:
 def open_row(one: Mine) -> Shape:
     """One open dispute: whose turn, what the IRO is to do, how long is left, which step."""
     shown = row(one.listed)
-    if one.own:
+    if one.asks_time:
+        shown["turn_text"] = f"You: {one.asks_time} asks for more time"
+    elif one.own:
         shown["turn_text"] = f"You: {within(one.own[0].text)}"
         if one.listed.left is None or one.listed.left >= 0:
             shown["due"] = due_badge(one.own[0].due_on, one.own[0].left)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
-from disputes.models import Absence, Dispute, Obligation
+from disputes.models import Absence, Dispute, Obligation, Person
 from disputes.queries.dispute import DisputeView, dispute_view
 from disputes.queries.queue import Listed, Page, queue_page
 from disputes.queries.queue_filter import Position, QueueFilter, Sight, State
@@ -37,7 +38,8 @@ class Mine:
     """An open dispute of the IRO. ``own`` is what they owe in it, the soonest due first.
 
     ``needs_me`` says that it waits for them: they owe something, it is their turn, a limit has
-    passed unanswered (nothing moves by itself then: Handbook 6.4), or nobody holds the post asked.
+    passed unanswered (nothing moves by itself then: Handbook 6.4), nobody holds the post asked, or
+    somebody asks for more time: ``asks_time`` is who.
     ``stands_in_for`` is the IRO whose dispute it is, when they are away and the reader stands in.
     """
 
@@ -45,6 +47,7 @@ class Mine:
     own: tuple[OwnTask, ...]
     needs_me: bool
     stands_in_for: str = ""
+    asks_time: str = ""
 
 
 @dataclass(frozen=True)
@@ -67,9 +70,16 @@ def my_disputes(
     :param after: the page of ended disputes begins after this place; ``before``: ends before it.
     """
     own = _own_tasks(unit, person_id)
+    iros = (person_id, *_stands_in_for(unit, person_id))
+    asking = _asking_for_time(unit, iros)
     mine = [
-        _mine(listed, own.get(listed.reference, ()), stands_in=number != person_id)
-        for number in (person_id, *_stands_in_for(unit, person_id))
+        _mine(
+            listed,
+            own.get(listed.reference, ()),
+            stands_in=number != person_id,
+            asks_time=asking.get(listed.reference, ""),
+        )
+        for number in iros
         for listed in _open(unit, number)
     ]
     mine.sort(key=lambda one: one.listed.due_at or LAST)
@@ -140,16 +150,37 @@ def _own_tasks(unit: Unit, person_id: int) -> dict[str, tuple[OwnTask, ...]]:
     }
 
 
-def _mine(listed: Listed, own: tuple[OwnTask, ...], *, stands_in: bool) -> Mine:
+def _asking_for_time(unit: Unit, iros: Sequence[int]) -> dict[str, str]:
+    """In which of their disputes somebody asks for more time, and who does."""
+    rows = unit.connection.execute(
+        select(Dispute.reference, Person.name)
+        .join(Obligation, Obligation.dispute_id == Dispute.id)
+        .join(Person, Person.id == Obligation.person_id)
+        .where(
+            Dispute.iro_id.in_(iros),
+            Dispute.open,
+            Dispute.beside.is_(False),
+            Obligation.outcome == "",
+            Obligation.asked_until.is_not(None),
+        )
+        .order_by(Obligation.id)
+    ).all()
+    return {row.reference: row.name for row in rows}
+
+
+def _mine(listed: Listed, own: tuple[OwnTask, ...], *, stands_in: bool, asks_time: str) -> Mine:
     is_turn = listed.awaiting_role == IRO.id
     passed = listed.left is not None and listed.left < 0
-    needs_me = bool(own) or is_turn or passed or not listed.awaiting_person
-    return Mine(listed, own, needs_me, listed.iro_name if stands_in else "")
+    needs_me = bool(own) or is_turn or passed or bool(asks_time) or not listed.awaiting_person
+    return Mine(listed, own, needs_me, listed.iro_name if stands_in else "", asks_time)
 
 
-def _urgency(one: Mine) -> tuple[datetime, datetime]:
-    """The soonest due first; what has no limit after it, the longest waiting first."""
+def _urgency(one: Mine) -> tuple[bool, datetime, datetime]:
+    """Who asks for more time waits for a word, so they come first; then the soonest due.
+
+    What has no limit comes after it, the longest waiting first.
+    """
     dues = [task.due_at for task in one.own if task.due_at is not None]
     if one.listed.due_at is not None and one.listed.left is not None and one.listed.left < 0:
         dues.append(one.listed.due_at)
-    return (min(dues, default=LAST), one.listed.since)
+    return (not one.asks_time, min(dues, default=LAST), one.listed.since)

@@ -140,7 +140,7 @@ def test_another_action_can_be_added(units: Units, visitor: Visitor) -> None:
         f"{page}/moves/accept", {**hidden_of(form), **ACTION_FIELDS, "add_action": "proposed_actions"}
     )
     assert more.status_code == 200
-    assert "Action 4" in words_of(more)
+    assert "Action 2" in words_of(more)
     assert "Find a school" in more.text
 
 

@@ -184,7 +184,7 @@ def test_the_ladder_shows_what_is_done_passed_over_and_ahead(iro: Reader, units:
     ladder = section(iro.open(f"/disputes/{reference}"), "ladder-title")
     for shown in (
         "Done Step 1: Social worker",
-        "Skipped Step 2: Team manager",
+        "Skipped: The placement ends on Friday. Step 2: Team manager",
         "Skipped: The placement ends on Friday. Step 3: Three-way meeting Formal dispute starts here",
         "Now Step 5: Service Director",
         "Now: Sana Dale (Service Director, Targeted Services)",

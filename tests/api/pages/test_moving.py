@@ -96,11 +96,12 @@ def test_another_action_is_added_without_scripts_and_loses_nothing(iro: Reader, 
     page = iro.send({**ACTION, "add_action": "agreed_actions"})
     assert page.status == 200
     assert page.fields()["agreed_actions-1-what"] == ["Find a school"]
-    assert "agreed_actions-4-what" in page.fields()
-    assert "agreed_actions-5-what" not in page.fields()
-    fourth = {name.replace("-1-", "-4-"): value for name, value in ACTION.items()}
-    page = iro.send({**fourth, "add_action": "agreed_actions"})
+    assert "agreed_actions-2-what" in page.fields()
+    assert "agreed_actions-3-what" not in page.fields()
+    second = {name.replace("-1-", "-2-"): value for name, value in ACTION.items()}
+    page = iro.send({**second, "add_action": "agreed_actions"})
     assert page.fields()["agreed_actions-2-what"] == ["Find a school"]
+    assert "agreed_actions-3-what" in page.fields()
 
 
 def test_adding_an_action_to_no_question_of_the_move_is_passed_over(iro: Reader, units: Units) -> None:
