@@ -63,9 +63,8 @@ class SignedIn:
             with reading() as unit:
                 waiting = count_not_yet_filed(unit, self.person_id)
             links += [(f"To file ({waiting})" if waiting else "To file", "/filing")]
-            links += [("Failed letters", "/tasks")]
         if self.is_iro or self.is_leader:
-            links += [("People away", "/absences")]
+            links += [("Failed letters", "/tasks"), ("People away", "/absences")]
         return [NavigationLink(text, href, request.path.startswith(href)) for text, href in links]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
 from disputes.case import Case, Owed
 from disputes.models import Obligation, Transition
@@ -16,7 +16,10 @@ from disputes.tellings import (
     DATE_CHANGED,
     INVITED,
     IRO_STAYS,
+    MEETING_CANCELLED,
+    MEETING_CHANGED,
     NEW_IRO,
+    NO_LONGER_YOURS,
     TIME_REFUSED,
     Telling,
     lapse_tellings,
@@ -53,8 +56,9 @@ def letters_of(
         late = next(owed for owed in case.owed if owed.code == given["obligation"])
         return lapse_tellings(case.holders, unit.profile, case.place, late.person_id, late.role, late.id)
     if kind in (MoveKind.REASSIGN, MoveKind.HAND_ON):
-        told = [told_to(case.holders.of(IRO), NEW_IRO)] if "iro_id" in given else []
+        told = _of_the_iros(case) if "iro_id" in given else []
         told += [Telling(ASKED, one.person_id, one.role) for one in _now_theirs(case, still_open)]
+        told += _no_longer_theirs(case, still_open)
         if "iro_stays" in given:
             told.append(told_to(case.holders.of(unit.profile.iro_answers_to), IRO_STAYS))
         return one_each(told, without=actor.person_id)
@@ -64,8 +68,7 @@ def letters_of(
     if kind is MoveKind.REFUSE_TIME:
         return _to_owing([one for one in case.owed if one.asked_until], TIME_REFUSED, actor)
     if kind is MoveKind.INVITE:
-        people = _first_given(unit, case).get("attendees", [])
-        return one_each([Telling(INVITED, one, "") for one in people], without=actor.person_id)
+        return _invitations(unit, case, step, actor)
     is_over = step.stage.ending is not None or kind is MoveKind.REOPEN
     involved = _involved(unit, case) if is_over else []
     return tellings_of(
@@ -94,12 +97,48 @@ def _now_theirs(case: Case, still_open: Sequence[Owed]) -> list[Asked]:
     ]
 
 
-def _first_given(unit: Unit, case: Case) -> Mapping[str, Any]:
-    """What was given when it was opened."""
+def _of_the_iros(case: Case) -> list[Telling]:
+    """The new IRO is told that it is theirs, and the one before that it no longer is."""
+    before = Telling(NO_LONGER_YOURS, case.row["iro_id"], IRO.id, {"was_iro": True})
+    return [told_to(case.holders.of(IRO), NEW_IRO), before]
+
+
+def _no_longer_theirs(case: Case, still_open: Sequence[Owed]) -> list[Telling]:
+    """The same seen from the other side: those who owed it before."""
+    now = {one.id: one.person_id for one in still_open}
+    return [
+        Telling(NO_LONGER_YOURS, was.person_id, was.role, {"obligation_id": was.id})
+        for was in case.owed
+        if was.person_id is not None and was.id in now and was.person_id != now[was.id]
+    ]
+
+
+def _invitations(unit: Unit, case: Case, step: Advance, actor: Actor) -> list[Telling]:
+    """Word of a meeting to those who are to come: that it is fixed, changed or, once fixed, cancelled."""
+    is_cancelled = step.stage.ending is not None
+    if is_cancelled and not _was_fixed(unit, case):
+        return []
+    letter = MEETING_CANCELLED if is_cancelled else INVITED if step.entered else MEETING_CHANGED
     given: Mapping[str, Any] = unit.connection.execute(
         select(Transition.given).where(Transition.dispute_id == case.id, Transition.sequence == 1)
     ).scalar_one()
-    return given
+    people = given.get("attendees", [])
+    return one_each([Telling(letter, one, "") for one in people], without=actor.person_id)
+
+
+def _was_fixed(unit: Unit, case: Case) -> bool:
+    """Whether anybody had been invited before this move."""
+    invites = [move.id for move in case.place.route.moves.values() if move.kind is MoveKind.INVITE]
+    found: bool = unit.connection.execute(
+        select(
+            exists().where(
+                Transition.dispute_id == case.id,
+                Transition.sequence <= case.row["version"],
+                Transition.move.in_(invites),
+            )
+        )
+    ).scalar_one()
+    return found
 
 
 def _involved(unit: Unit, case: Case) -> list[tuple[int, str]]:

@@ -10,7 +10,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, or_
 
-from disputes.models import Outbox
+from disputes.access import is_leader, roles_held
+from disputes.models import Dispute, Outbox
+from disputes.tellings import CODE
+from disputes.unit import Unit
 
 
 @dataclass(frozen=True)
@@ -70,3 +73,11 @@ def ready_to_send(now: datetime) -> ColumnElement[bool]:
         Outbox.next_try_at <= now,
         or_(Outbox.claimed_until.is_(None), Outbox.claimed_until <= now),
     )
+
+
+def for_whom(unit: Unit, person_id: int) -> ColumnElement[bool]:
+    """The letters with which this person deals when they fail, beside the dispute of each, if any."""
+    own = Dispute.iro_id == person_id
+    if not is_leader(unit, roles_held(unit, person_id)):
+        return own
+    return or_(own, and_(Outbox.letter == CODE, Outbox.dispute_id.is_(None)))

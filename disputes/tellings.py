@@ -15,7 +15,7 @@ from disputes.holders import Holder, Holders
 from machines.engine import Advance, Place
 from machines.profile import Profile
 from machines.roles import Role
-from machines.stages import MoveKind, Silence
+from machines.stages import Move, MoveKind, Silence
 
 ASKED = "asked_to_respond"
 ESCALATED = "escalated_to_you"
@@ -36,14 +36,23 @@ DATE_CHANGED = "date_changed"
 PROMPTED = "prompted"
 REOPENED = "reopened"
 INVITED = "invited"
+MEETING_CHANGED = "meeting_changed"
+MEETING_CANCELLED = "meeting_cancelled"
+NO_LONGER_YOURS = "no_longer_yours"
 NEW_IRO = "new_iro"
 IRO_STAYS = "iro_stays"
 CODE = "code"
 LETTERS = (
     ASKED, ESCALATED, REMINDER, LAPSED_YOURS, LAPSED_TOLD, ANSWERED, RECEIPT, DECIDED, RESOLVED,
     ENDED, TOLD, PASSED_ON, COMMENTED, TIME_ASKED, TIME_REFUSED, DATE_CHANGED, PROMPTED, REOPENED,
-    INVITED, NEW_IRO, IRO_STAYS, CODE,
+    INVITED, MEETING_CHANGED, MEETING_CANCELLED, NO_LONGER_YOURS, NEW_IRO, IRO_STAYS, CODE,
 )  # fmt: skip
+ASKING = (ASKED, ESCALATED, REMINDER, LAPSED_YOURS, DATE_CHANGED, TIME_REFUSED)
+"""The letters that ask their reader for something, and so carry a way to answer."""
+MEETINGS = (INVITED, MEETING_CHANGED, MEETING_CANCELLED)
+"""The letters that bring an entry for the reader's calendar."""
+COMMENT = "comment"
+"""The move by which anybody who has a part in it adds their words."""
 
 # What the IRO hears of somebody else's move, and what everybody hears of an ending.
 TO_DRIVERS = {
@@ -91,10 +100,17 @@ def tellings_of(
     if kind in RECEIPTED and actor_id is not None:
         told.insert(0, Telling(RECEIPT, actor_id, step.role.id))
     if step.role not in drivers:
-        told += [told_to(holders.of(role), TO_DRIVERS.get(kind, TOLD)) for role in drivers]
+        told += [told_to(holders.of(role), _to_drivers(step.move)) for role in drivers]
     told += [Telling(OVER[kind], *one) for one in involved if kind in OVER]
     told += [told_to(holders.of(role), OVER.get(kind, TOLD)) for role in step.move.tells]
     return one_each(told, without=None if kind in RECEIPTED else actor_id)
+
+
+def _to_drivers(move: Move) -> str:
+    """What whoever raised it hears of somebody else's move. Not every note is a comment on it."""
+    if move.kind is MoveKind.NOTE and move.id != COMMENT:
+        return TOLD
+    return TO_DRIVERS.get(move.kind, TOLD)
 
 
 def lapse_tellings(

@@ -9,6 +9,14 @@ from typing import Protocol
 
 
 @dataclass(frozen=True)
+class Invitation:
+    """An entry for the reader's calendar: its iCalendar method (REQUEST or CANCEL) and its text."""
+
+    method: str
+    text: str
+
+
+@dataclass(frozen=True)
 class Mail:
     """A letter ready to be sent. ``message_id`` has its angle brackets and is the same in every copy."""
 
@@ -19,6 +27,7 @@ class Mail:
     plain: str
     html: str
     at: datetime
+    invitation: Invitation | None = None
 
 
 class NotSent(Exception):

@@ -21,9 +21,11 @@ from disputes.post import Letter
 from disputes.queries.due import post_waits
 from disputes.queries.letter_facts import LetterFacts, letter_facts, may_see
 from disputes.queries.needless import needless
+from disputes.tellings import ASKING
 from disputes.unit import Unit, Units
+from notifications.invitations import invitation
 from notifications.letters.facing import Addresses
-from notifications.letters.writing import ASKING, write
+from notifications.letters.writing import write
 from notifications.mail import Mail, Mailer, Never, NotNow, Post, ServerDown
 
 BATCH = 20
@@ -157,6 +159,11 @@ class Relay:
             plain=words.plain,
             html=words.html,
             at=unit.now,
+            invitation=(
+                invitation(letter.letter, facts.dispute, facts.reader, self._head.domain)
+                if facts.dispute
+                else None
+            ),
         )
 
     def _addresses(self, unit: Unit, letter: Letter, facts: LetterFacts) -> Addresses:
@@ -166,13 +173,16 @@ class Relay:
         page = f"{self._head.base_url}/disputes/{dispute.reference}"
         if dispute.reader_is_iro:
             return Addresses(page=page)
-        if letter.letter not in ASKING:
-            return Addresses(page=page if may_see(unit, dispute.reference, letter.person_id) else "")
+        if not may_see(unit, dispute.reference, letter.person_id):
+            page = ""
         answers: dict[str, str] = {}
-        for role in dict.fromkeys(owes.role for owes in dispute.owed):
-            token = issue_link(unit, dispute.id, dispute.entered_sequence, letter.person_id, role)
-            answers[role] = f"{self._head.base_url}/r/{token}"
-        return Addresses(answers)
+        if letter.letter in ASKING:
+            for role in dict.fromkeys(owes.role for owes in dispute.owed):
+                # Whoever takes it on signs in, and needs no link.
+                if not page or role not in dispute.driver_roles:
+                    token = issue_link(unit, dispute.id, dispute.entered_sequence, letter.person_id, role)
+                    answers[role] = f"{self._head.base_url}/r/{token}"
+        return Addresses(answers, page)
 
     def _may_write_to(self, email: str) -> bool:
         return not self._head.allowed or email.rpartition("@")[2].lower() in self._head.allowed

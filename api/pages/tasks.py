@@ -1,4 +1,7 @@
-"""Letters that did not arrive: whom the IRO has to tell in another way, and what to do about each."""
+"""Letters that did not arrive: whom to tell in another way, and what to do about each.
+
+For IROs those of their disputes; for leaders codes to sign in. For nobody else is it there.
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,10 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from api import doors
-from api.needs import needs_iro
+from api.needs import needs_sign_in
 from api.shown import tasks as shown
 from disputes.commands import deal_with_failure
+from disputes.errors import Refused
 from disputes.queries.post_failures import post_failures
 
 blueprint = Blueprint("tasks", __name__)
@@ -18,11 +22,10 @@ NUMBER = "<int(max=999999999):letter_id>"
 
 
 @blueprint.get(PATH)
-@needs_iro
+@needs_sign_in
 def tasks() -> str:
-    """The letters of this IRO's disputes that failed, and those that are still being tried."""
-    who = doors.signed_in()
-    assert who is not None
+    """The letters that failed with which this person deals, and those that are still being tried."""
+    who = _who()
     with doors.reading() as unit:
         found = post_failures(unit, who.person_id)
     return render_template(
@@ -30,33 +33,35 @@ def tasks() -> str:
         failed=shown.failed(found, who.email),
         waiting=shown.still_tried(found, who.email),
         receipt=shown.DONE.get(request.args.get("done", "")),
-        back_href="/my-disputes",
-        back_text="My disputes",
+        back_href="/my-disputes" if who.is_iro else "/queue",
+        back_text="My disputes" if who.is_iro else "Escalation queue",
     )
 
 
 @blueprint.post(f"{PATH}/{NUMBER}/again")
-@needs_iro
+@needs_sign_in
 def again(letter_id: int) -> Response:
     """Send a letter again: its address has been put right."""
     return _dealt_with(letter_id, send_again=True)
 
 
 @blueprint.post(f"{PATH}/{NUMBER}/told")
-@needs_iro
+@needs_sign_in
 def told(letter_id: int) -> Response:
     """Take a letter off the list: its reader has been told in another way."""
     return _dealt_with(letter_id, send_again=False)
 
 
 def _dealt_with(letter_id: int, *, send_again: bool) -> Response:
-    command = deal_with_failure.DealWithFailure(letter_id, _person_id(), send_again)
+    command = deal_with_failure.DealWithFailure(letter_id, _who().person_id, send_again)
     with doors.writing() as unit:
         deal_with_failure.handle(command, unit)
     return redirect(f"{PATH}?done={'again' if send_again else 'told'}", 303)
 
 
-def _person_id() -> int:
+def _who() -> doors.SignedIn:
+    """Whoever is here. :raises Refused: ``not_found`` for everybody but IROs and leaders."""
     who = doors.signed_in()
-    assert who is not None
-    return who.person_id
+    if who is None or not (who.is_iro or who.is_leader):
+        raise Refused("not_found")
+    return who

@@ -26,6 +26,8 @@ ADVICE: Mapping[str, str] = {
     "asks": "They do not know yet that they are asked, and the clock is running. Phone them now.",
     "own": "This one was for you. Read the dispute, and have your address put right if it is wrong.",
     "tells": "It told them something for information.",
+    "code": "Their code cannot reach them. Have their address put right, then let them ask for another.",
+    "meeting": "They may not know when and where the meeting is, or that it is cancelled. Phone them.",
 }
 
 
@@ -41,19 +43,30 @@ def still_tried(failures: Iterable[PostFailure], own_email: str) -> list[Shape]:
 
 
 def _letter(failure: PostFailure, own_email: str) -> Shape:
-    asks = failure.letter in ASKING
     own = failure.email == own_email
-    advice = ADVICE["asks"] if asks else ADVICE["own"] if own else ADVICE["tells"]
+    why = _why_it_matters(failure.letter, own=own)
+    asks = why == "asks"
     return {
         "id": failure.id,
         "who_text": somebody(failure.person, failure.role_name) if failure.role_name else failure.person,
         "email": failure.email,
-        "subject": SUBJECTS[failure.letter],
+        "subject": SUBJECTS[failure.letter][failure.is_beside],
         "reference": failure.reference,
         "href": f"/disputes/{failure.reference}",
         "written_text": moment(failure.written_at),
         "why": failure.why,
         "ask_href": f"/disputes/{failure.reference}/moves/reassign" if asks else "",
-        "advice": advice,
+        "advice": ADVICE[why],
+        "may_be_sent_again": failure.letter != tellings.CODE,
         "told_text": "I have seen it" if own else "I have told them another way",
     }
+
+
+def _why_it_matters(letter: str, *, own: bool) -> str:
+    if letter == tellings.CODE:
+        return "code"
+    if letter in ASKING:
+        return "asks"
+    if own:
+        return "own"
+    return "meeting" if letter in tellings.MEETINGS else "tells"

@@ -27,6 +27,7 @@ class AskForCode:
     :param counted_by: what the limits are counted by besides, such as one response link: where a
         mail scanner uses up one of them, its reader can still get in by another.
     :param only_for: the one person to whom the code may go, for a link that is bound to them.
+    :param dispute_id: of that link: where the code cannot be sent, its IRO is told.
     """
 
     address: str
@@ -35,6 +36,7 @@ class AskForCode:
     place: str
     only_for: int | None = None
     counted_by: str = ""
+    dispute_id: int | None = None
 
 
 def handle(command: AskForCode, unit: Unit) -> None:
@@ -60,4 +62,4 @@ def handle(command: AskForCode, unit: Unit) -> None:
     code_id = unit.connection.execute(insert(Code).values(code).returning(Code.id)).scalar_one()
     if person_id is not None:
         letter = Telling(CODE, person_id, "", {"code_id": code_id})
-        unit.connection.execute(insert(Outbox).values(outbox_row(letter, unit.now)))
+        unit.connection.execute(insert(Outbox).values(outbox_row(letter, unit.now, command.dispute_id)))

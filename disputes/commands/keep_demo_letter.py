@@ -12,7 +12,7 @@ from disputes.unit import Unit
 
 @dataclass(frozen=True)
 class KeepDemoLetter:
-    """A letter as its reader gets it."""
+    """A letter as its reader gets it. ``invitation`` is an entry for their calendar, or ""."""
 
     message_id: str
     to_email: str
@@ -20,6 +20,7 @@ class KeepDemoLetter:
     subject: str
     plain: str
     html: str
+    invitation: str = ""
 
 
 def handle(command: KeepDemoLetter, unit: Unit) -> None:

@@ -61,4 +61,5 @@ class DemoLetter(Base):
     subject: Mapped[str] = mapped_column(String(200))
     plain: Mapped[str] = mapped_column(String)
     html: Mapped[str] = mapped_column(String)
+    invitation: Mapped[str] = mapped_column(String, default="", server_default="")
     sent_at: Mapped[datetime] = mapped_column(Instant)

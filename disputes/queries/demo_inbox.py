@@ -14,7 +14,7 @@ from disputes.unit import Unit
 
 @dataclass(frozen=True)
 class LetterInInbox:
-    """A letter as its reader gets it."""
+    """A letter as its reader gets it. ``invitation`` is an entry for their calendar, or ""."""
 
     id: int
     to_email: str
@@ -23,6 +23,7 @@ class LetterInInbox:
     plain: str
     html: str
     sent_at: datetime
+    invitation: str
 
 
 COLUMNS = (
@@ -33,6 +34,7 @@ COLUMNS = (
     DemoLetter.plain,
     DemoLetter.html,
     DemoLetter.sent_at,
+    DemoLetter.invitation,
 )
 
 

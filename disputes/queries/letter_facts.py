@@ -1,13 +1,12 @@
-"""What a letter may say: who reads it, what they owe and by when, what was done. Never case text.
+"""What a letter may say: who reads it, what it is about, what they owe and by when, what was done.
 
-Nothing that somebody typed is looked up here: no child, no answer, no reason. So no letter can
-hold any of it, whatever its words are.
+Nothing that somebody typed is looked up here: no child, no answer, no reason. So no letter can hold any
+of it, whatever its words are. The one exception is the place of a meeting (docs/decisions).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 
 from sqlalchemy import RowMapping, select
 
@@ -15,13 +14,14 @@ from disputes.access import require_sight
 from disputes.case import load_case
 from disputes.codes import digits_of
 from disputes.errors import Refused
-from disputes.models import Code, Dispute, Obligation, Person, Transition
+from disputes.models import Code, Dispute, Person, Transition
 from disputes.post import Letter
-from disputes.rows import RAISE
+from disputes.queries.letter_meeting import Meeting, meeting_at
+from disputes.queries.letter_owed import Done, Owes, done_at, owed_now
+from disputes.tellings import CODE
 from disputes.unit import Unit
-from machines.deadlines import days_left
-from machines.route import Route
-from machines.stages import Stage
+from machines.roles import IRO
+from machines.stages import MoveKind, Silence
 
 
 @dataclass(frozen=True)
@@ -34,55 +34,57 @@ class Reader:
 
 
 @dataclass(frozen=True)
-class Owes:
-    """One thing owed, with its person. ``left`` counts working days, below 0 when over."""
+class Raiser:
+    """Who raised it and takes it on: the IRO of today, or on a reverse route whoever raised it."""
 
-    text: str
-    role: str
+    person_id: int | None
+    name: str
+    email: str
     role_name: str
-    person: str
-    due_on: date | None
-    due_at: datetime | None
-    left: int | None
-
-
-@dataclass(frozen=True)
-class Done:
-    """What somebody did, by the transition that a letter tells of.
-
-    ``late_by`` is in working days, 0 in time, None where nothing was due. ``opened`` is what is
-    owed from then on; ``raised`` that this began the dispute.
-    """
-
-    sequence: int
-    actor: str
-    role_name: str
-    move: str
-    raised: bool
-    at: datetime
-    late_by: int | None
-    route_title: str
-    stage: str
-    opened: tuple[Owes, ...]
 
 
 @dataclass(frozen=True)
 class DisputeFacts:
-    """What a letter about a dispute may say. ``owed`` is the reader's own, still open, in its stage.
+    """What a letter about a dispute or a side matter may say.
 
-    ``lapsed`` is everything in the stage whose limit passed unanswered, the reader's own included.
+    ``called`` is what it is in a sentence: "a dispute about the care of a child". ``reader_raised`` says
+    that the reader is its raiser, ``reader_drives`` that they take it on (or stand in for who does).
+    ``owed`` is the reader's own, still open, in its stage; ``everything`` whatever is owed there, and
+    ``lapsed`` of that what is late. ``passed`` is what was the reader's in the letter's role and is
+    somebody else's now; ``iro_changed`` that the reader was its IRO. ``manager_role_name`` is the post that
+    is told when a limit passes.
     """
 
     id: int
     reference: str
     entered_sequence: int
+    route: str
+    title: str
+    called: str
+    is_beside: bool
+    about_child: bool
+    silence: Silence
     iro_name: str
     iro_email: str
     reader_is_iro: bool
+    reader_raised: bool
+    reader_drives: bool
+    driver_roles: frozenset[str]
+    raiser: Raiser
+    manager_role_name: str
     role_name: str
     owed: tuple[Owes, ...]
+    everything: tuple[Owes, ...]
     lapsed: tuple[Owes, ...]
+    passed: tuple[Owes, ...]
     done: Done | None
+    meeting: Meeting | None
+    iro_changed: bool
+
+    @property
+    def noun(self) -> str:
+        """What to call it in short."""
+        return "matter" if self.is_beside else "dispute"
 
 
 @dataclass(frozen=True)
@@ -101,24 +103,9 @@ def letter_facts(unit: Unit, letter: Letter) -> LetterFacts:
     :raises LookupError: when its dispute or its code is not there.
     """
     reader = _reader(unit, letter.person_id)
-    if letter.dispute_id is None:
+    if letter.letter == CODE:
         return LetterFacts(reader, unit.profile.name, code=_code(unit, letter))
-    standing = _standing(unit, letter.dispute_id)
-    owed = _owed(unit, standing)
-    role = unit.registry.roles().get(letter.role)
-    facts = DisputeFacts(
-        id=standing["id"],
-        reference=standing["reference"],
-        entered_sequence=standing["entered_sequence"],
-        iro_name=standing["iro_name"],
-        iro_email=standing["iro_email"],
-        reader_is_iro=letter.person_id == standing["iro_id"],
-        role_name=unit.profile.name_of(role) if role is not None else "",
-        owed=tuple(fact for row, fact in owed if row["person_id"] == letter.person_id),
-        lapsed=tuple(fact for row, fact in owed if row["lapsed_at"] is not None),
-        done=_done(unit, standing["id"], letter.sequence),
-    )
-    return LetterFacts(reader, unit.profile.name, facts)
+    return LetterFacts(reader, unit.profile.name, _dispute(unit, letter))
 
 
 def may_see(unit: Unit, reference: str, person_id: int) -> bool:
@@ -130,12 +117,53 @@ def may_see(unit: Unit, reference: str, person_id: int) -> bool:
     return True
 
 
-def _standing(unit: Unit, dispute_id: int) -> RowMapping:
+def _dispute(unit: Unit, letter: Letter) -> DisputeFacts:
+    standing = _standing(unit, letter.dispute_id)
+    route = unit.registry.find(standing["route"], standing["route_version"])
+    stage = route.stage(standing["stage"])
+    owed = owed_now(unit, standing["id"], standing["entered_sequence"], route, stage)
+    role = unit.registry.roles().get(letter.role)
+    raiser = _raiser(unit, standing)
+    drivers = frozenset(one.id for one in route.raised_by)
+    invites = frozenset(move.id for move in route.moves.values() if move.kind is MoveKind.INVITE)
+    return DisputeFacts(
+        id=standing["id"],
+        reference=standing["reference"],
+        entered_sequence=standing["entered_sequence"],
+        route=route.route_id,
+        title=route.title,
+        called=route.called,
+        is_beside=standing["beside"],
+        about_child=route.about_child,
+        silence=stage.silence,
+        iro_name=standing["iro_name"],
+        iro_email=standing["iro_email"],
+        reader_is_iro=letter.person_id == standing["iro_id"],
+        reader_raised=letter.person_id == raiser.person_id,
+        reader_drives=letter.role in drivers,
+        driver_roles=drivers,
+        raiser=raiser,
+        manager_role_name=unit.profile.name_of(unit.profile.iro_answers_to),
+        role_name=unit.profile.name_of(role) if role is not None else "",
+        owed=tuple(fact for row, fact in owed if row["person_id"] == letter.person_id),
+        everything=tuple(fact for _, fact in owed),
+        lapsed=tuple(fact for row, fact in owed if row["lapsed_at"] is not None),
+        passed=tuple(
+            fact for row, fact in owed if row["person_id"] != letter.person_id and fact.role == letter.role
+        ),
+        done=done_at(unit, standing["id"], letter.sequence),
+        meeting=meeting_at(unit, standing["id"], letter.sequence, invites) if invites else None,
+        iro_changed="was_iro" in letter.about,
+    )
+
+
+def _standing(unit: Unit, dispute_id: int | None) -> RowMapping:
     row = (
         unit.connection.execute(
             select(
                 Dispute.id,
                 Dispute.reference,
+                Dispute.beside,
                 Dispute.route,
                 Dispute.route_version,
                 Dispute.stage,
@@ -143,8 +171,11 @@ def _standing(unit: Unit, dispute_id: int) -> RowMapping:
                 Dispute.iro_id,
                 Person.name.label("iro_name"),
                 Person.email.label("iro_email"),
+                Transition.role.label("raised_as"),
+                Transition.actor_id.label("raiser_id"),
             )
             .join(Person, Person.id == Dispute.iro_id)
+            .join(Transition, (Transition.dispute_id == Dispute.id) & (Transition.sequence == 1))
             .where(Dispute.id == dispute_id)
         )
         .mappings()
@@ -153,6 +184,17 @@ def _standing(unit: Unit, dispute_id: int) -> RowMapping:
     if row is None:
         raise LookupError(f"there is no dispute {dispute_id}")
     return row
+
+
+def _raiser(unit: Unit, standing: RowMapping) -> Raiser:
+    if standing["raised_as"] == IRO.id or standing["raiser_id"] is None:
+        name = unit.profile.name_of(IRO)
+        return Raiser(standing["iro_id"], standing["iro_name"], standing["iro_email"], name)
+    person = unit.connection.execute(
+        select(Person.name, Person.email).where(Person.id == standing["raiser_id"])
+    ).one()
+    role = unit.registry.roles()[standing["raised_as"]]
+    return Raiser(standing["raiser_id"], person.name, person.email, unit.profile.name_of(role))
 
 
 def _reader(unit: Unit, person_id: int) -> Reader:
@@ -175,89 +217,3 @@ def _code(unit: Unit, letter: Letter) -> str:
     if browser is None:
         raise LookupError(f"there is no code {code_id}")
     return digits_of(unit.secret, code_id, browser)
-
-
-def _owed(unit: Unit, standing: RowMapping) -> list[tuple[RowMapping, Owes]]:
-    """What is owed and open in the stage in which the dispute stands, with each row."""
-    rows = unit.connection.execute(
-        select(*Obligation.__table__.c, Person.name.label("person_name"))
-        .outerjoin(Person, Obligation.person_id == Person.id)
-        .where(
-            Obligation.dispute_id == standing["id"],
-            Obligation.entered_sequence == standing["entered_sequence"],
-            Obligation.outcome == "",
-        )
-        .order_by(Obligation.id)
-    ).mappings()
-    stage = unit.registry.find(standing["route"], standing["route_version"]).stage(standing["stage"])
-    return [(row, _owes(unit, stage, row)) for row in rows]
-
-
-def _owes(unit: Unit, stage: Stage, row: RowMapping) -> Owes:
-    owed = stage.obligation(row["code"])
-    due_at = row["due_at"]
-    return Owes(
-        text=owed.text,
-        role=row["role"],
-        role_name=unit.profile.name_of(owed.by),
-        person=row["person_name"] or "",
-        due_on=row["due_on"],
-        due_at=due_at,
-        left=None if due_at is None else days_left(due_at, unit.now, unit.calendar),
-    )
-
-
-def _done(unit: Unit, dispute_id: int, sequence: int | None) -> Done | None:
-    row = (
-        unit.connection.execute(
-            select(Transition.__table__).where(
-                Transition.dispute_id == dispute_id, Transition.sequence == sequence
-            )
-        )
-        .mappings()
-        .one_or_none()
-    )
-    if row is None:
-        return None
-    role = unit.registry.roles().get(row["role"])
-    entered = unit.registry.find(row["to_route"], row["to_version"])
-    raised = row["move"] == RAISE
-    left = entered if raised else unit.registry.find(row["from_route"], row["from_version"])
-    due = [one for one in row["met"] if one["due_on"] is not None]
-    return Done(
-        sequence=row["sequence"],
-        actor=row["actor_name"],
-        role_name=unit.profile.name_of(role) if role is not None else "",
-        move="" if raised else left.moves[row["move"]].label,
-        raised=raised,
-        at=row["at"],
-        late_by=max(one["late_by"] for one in due) if due else None,
-        route_title=entered.title,
-        stage=entered.stage(row["to_stage"]).label,
-        opened=_opened(unit, entered, row),
-    )
-
-
-def _opened(unit: Unit, route: type[Route], row: RowMapping) -> tuple[Owes, ...]:
-    ids = [one["person_id"] for one in row["opened"] if one["person_id"] is not None]
-    if not row["opened"]:
-        return ()
-    found = unit.connection.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
-    names = {person.id: person.name for person in found}
-    stage = route.stage(row["to_stage"])
-    opened = []
-    for one in row["opened"]:
-        owed = stage.obligation(one["obligation"])
-        due_on = None if one["due_on"] is None else date.fromisoformat(one["due_on"])
-        opened.append(
-            Owes(
-                text=owed.text,
-                role=one["role"],
-                role_name=unit.profile.name_of(owed.by),
-                person=names.get(one["person_id"], ""),
-                due_on=due_on,
-                due_at=None,
-                left=None,
-            )
-        )
-    return tuple(opened)

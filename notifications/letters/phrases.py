@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from disputes.queries.letter_facts import Owes
+from disputes.queries.letter_meeting import Meeting
+from disputes.queries.letter_owed import Owes
 from machines.deadlines import in_words
 from machines.working_days import London, day_in_words, end_of_day
 
@@ -26,6 +27,25 @@ def late(owes: Owes) -> str:
     return f"{owes.text}. It was due by {_end(owes)}{_left(owes)}."
 
 
+def first_date(owes: Owes) -> str:
+    """What the date was at first: "Reply: the first date was Monday 30 November 2026"."""
+    assert owes.first_due_on is not None
+    return f"{owes.text}: the first date was {day_in_words(owes.first_due_on)}, and stays on the record"
+
+
+def asked_instead(owes: Owes) -> str:
+    """What more time is asked for: "Reply, by the end of Monday …. Asked for: until Friday …"."""
+    assert owes.asked_until is not None
+    return f"{to_do(owes)}. Asked for: until {day_in_words(owes.asked_until)}"
+
+
+def meeting_words(meeting: Meeting) -> dict[str, str]:
+    """When and where a meeting is: "Monday 30 November 2026, 2:30pm to 3:30pm"."""
+    day = day_in_words(meeting.starts_at.astimezone(London).date())
+    begins, ends = (_hour(at.astimezone(London)) for at in (meeting.starts_at, meeting.ends_at))
+    return {"when": f"{day}, {begins} to {ends}", "place": meeting.place}
+
+
 def timeliness(late_by: int | None) -> str:
     """Whether an answer came in time: "in time", "2 working days late", or "" where none was due."""
     if late_by is None:
@@ -38,11 +58,7 @@ def timeliness(late_by: int | None) -> str:
 def moment(at: datetime) -> str:
     """An instant as London people say it: "10:05am on Tuesday 24 November 2026"."""
     there = at.astimezone(London)
-    if (there.hour, there.minute) in ((0, 0), (12, 0)):
-        hour = "midday" if there.hour else "midnight"
-    else:
-        hour = f"{there.hour % 12 or 12}:{there:%M}{'am' if there.hour < 12 else 'pm'}"
-    return f"{hour} on {day_in_words(there.date())}"
+    return f"{_hour(there)} on {day_in_words(there.date())}"
 
 
 def on_one_line(text: str) -> str:
@@ -51,6 +67,12 @@ def on_one_line(text: str) -> str:
     What is safe HTML stays so: the text keeps its type.
     """
     return type(text)(" ").join(text.split())
+
+
+def _hour(there: datetime) -> str:
+    if (there.hour, there.minute) in ((0, 0), (12, 0)):
+        return "midday" if there.hour else "midnight"
+    return f"{there.hour % 12 or 12}:{there:%M}{'am' if there.hour < 12 else 'pm'}"
 
 
 def _left(owes: Owes) -> str:

@@ -19,25 +19,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from disputes.queries.letter_facts import LetterFacts
-from disputes.tellings import (
-    ASKED,
-    CODE,
-    DATE_CHANGED,
-    ESCALATED,
-    LAPSED_YOURS,
-    LETTERS,
-    REMINDER,
-    TIME_REFUSED,
-)
-from notifications.letters.facing import Addresses
+from disputes.tellings import LETTERS
+from notifications.letters.facing import Addresses, where, who_raised
 from notifications.letters.phrases import on_one_line
 
 HERE = Path(__file__).parent
 SERVICE = "Care plan disputes"
 NO_REPLY = "Do not reply to this email: nobody reads answers."
 NO_DETAILS = "This email says nothing about the child. Do not reply to it: nobody reads answers."
-ASKING = (ASKED, ESCALATED, REMINDER, LAPSED_YOURS, DATE_CHANGED, TIME_REFUSED)
-"""The letters that ask their reader for something, and so carry a way to answer."""
 MORE_THAN_ONE_BLANK_LINE = re.compile(r"\n{3,}")
 PARTS = ("p", "h", "points", "point", "button")
 
@@ -56,8 +45,13 @@ def _modules() -> Mapping[str, ModuleType]:
 
 
 MODULES = _modules()
-SUBJECTS: Mapping[str, str] = MappingProxyType({name: module.SUBJECT for name, module in MODULES.items()})
-"""The subject of each letter by its name. Constant: no header holds anything that was typed."""
+SUBJECTS: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {name: (module.SUBJECT, module.BESIDE) for name, module in MODULES.items()}
+)
+"""The two subjects of each letter by its name: about a dispute, and about a side matter.
+
+Constant: no header holds anything that was typed.
+"""
 
 
 def write(name: str, facts: LetterFacts, addresses: Addresses) -> Words:
@@ -65,17 +59,22 @@ def write(name: str, facts: LetterFacts, addresses: Addresses) -> Words:
 
     :raises KeyError: when there is no such letter, or an address that it needs is not given.
     """
-    letter = MODULES[name]
-    filled = letter.context(facts.code) if name == CODE else letter.context(facts.dispute, addresses)
+    letter, dispute = MODULES[name], facts.dispute
+    if dispute is None:
+        filled = letter.context(facts.code)
+    else:
+        everywhere = {"about": dispute, "who_raised": who_raised(dispute), "where": where(dispute)}
+        filled = {**everywhere, **letter.context(dispute, addresses)}
+    subject = SUBJECTS[name][dispute is not None and dispute.is_beside]
     frame = {
-        "subject": letter.SUBJECT,
+        "subject": subject,
         "reader": facts.reader.name,
         "service": SERVICE,
         "council": facts.council,
-        "dispute": facts.dispute,
-        "closing": NO_REPLY if name == CODE else NO_DETAILS,
+        "dispute": dispute,
+        "closing": NO_DETAILS if dispute is not None and dispute.about_child else NO_REPLY,
     }
-    return Words(letter.SUBJECT, _plain(name, filled, frame), _html(name, filled, frame))
+    return Words(subject, _plain(name, filled, frame), _html(name, filled, frame))
 
 
 def _plain(name: str, filled: Mapping[str, Any], frame: Mapping[str, Any]) -> str:

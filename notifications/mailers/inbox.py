@@ -24,7 +24,13 @@ class InboxMailer:
     def send(self, mail: Mail) -> None:
         """Put it into the inbox."""
         letter = keep_demo_letter.KeepDemoLetter(
-            mail.message_id, mail.to_email, mail.to_name, mail.subject, mail.plain, mail.html
+            mail.message_id,
+            mail.to_email,
+            mail.to_name,
+            mail.subject,
+            mail.plain,
+            mail.html,
+            mail.invitation.text if mail.invitation else "",
         )
         with self._units.writing() as unit:
             keep_demo_letter.handle(letter, unit)

@@ -148,6 +148,11 @@ def message_of(mail: Mail, displayed: Address) -> EmailMessage:
     message["X-Auto-Response-Suppress"] = "All"
     message.set_content(mail.plain, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    if mail.invitation is not None:
+        # The last alternative: a mail program that knows calendars shows this one.
+        message.add_alternative(
+            mail.invitation.text, subtype="calendar", cte="base64", params={"method": mail.invitation.method}
+        )
     return message
 
 

@@ -82,7 +82,10 @@ def test_an_absence_that_begins_tomorrow_moves_what_is_owed_tomorrow(
         before["due_at"],
         before["started_at"],
     )
-    assert letters(units, last["sequence"]) == {("asked_to_respond", "Tess Moran")}
+    assert letters(units, last["sequence"]) == {
+        ("asked_to_respond", "Tess Moran"),
+        ("no_longer_yours", "Tariq Moss"),
+    }
     assert dispute_row(units, reference)["awaiting_person_id"] == council.OTHER_TEAM_MANAGER
     assert is_whole(units)
 
@@ -202,7 +205,10 @@ def test_a_post_that_changes_hands_by_a_file_takes_along_what_is_open(units: Uni
     last = transitions(units, reference)[-1]
     assert owes(units, reference)[1] == "holder"
     assert last["given"]["because"] == "Nadia Frost answers for Team manager now."
-    assert letters(units, last["sequence"]) == {("asked_to_respond", "Nadia Frost")}
+    assert letters(units, last["sequence"]) == {
+        ("asked_to_respond", "Nadia Frost"),
+        ("no_longer_yours", "Tariq Moss"),
+    }
 
 
 def test_a_post_with_nobody_is_shown_so_and_asked_once_somebody_has_it(

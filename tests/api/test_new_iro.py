@@ -55,7 +55,7 @@ def test_the_new_iro_takes_over_the_open_disputes_of_the_child(units: Units, ser
     assert owes(units, reference, "raise_with_team_manager") == (council.OTHER_IRO, "holder")
     assert (last["move"], last["given"]["iro_id"]) == ("change_holder", council.OTHER_IRO)
     assert last["given"]["because"].startswith("Ivan Odell is the IRO now, after Irene Okoro.")
-    assert letters(units, last["sequence"]) == {("new_iro", "Ivan Odell")}
+    assert letters(units, last["sequence"]) == {("new_iro", "Ivan Odell"), ("no_longer_yours", "Irene Okoro")}
     assert dispute_row(units, other_child)["iro_id"] == council.IRO
     assert is_whole(units)
 
@@ -81,7 +81,7 @@ def test_what_is_owed_by_others_stays_with_them(units: Units, service: Service) 
     assert owes(units, reference) == (council.TEAM_MANAGER, "holder")
     last = transitions(units, reference)[-1]
     assert last["given"]["changes"] == []
-    assert letters(units, last["sequence"]) == {("new_iro", "Ivan Odell")}
+    assert letters(units, last["sequence"]) == {("new_iro", "Ivan Odell"), ("no_longer_yours", "Irene Okoro")}
     run_until_nothing_is_due(service)
     with units.reading() as unit:
         failed = unit.connection.execute(select(Outbox.id).where(Outbox.sent_at.is_(None))).all()

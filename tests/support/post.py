@@ -15,7 +15,7 @@ from notifications.mail import Mail, NotSent
 from notifications.outbox import Letterhead, Relay
 
 HEAD = Letterhead("https://disputes.council.test", "council.test", ("council.test",))
-NAMES = {subject: name for name, subject in SUBJECTS.items()}
+NAMES = {subject: name for name, both in SUBJECTS.items() for subject in both}
 
 
 class FakeMailer:

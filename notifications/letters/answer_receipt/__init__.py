@@ -7,6 +7,7 @@ from notifications.letters.facing import Addresses, in_time, what_follows
 from notifications.letters.phrases import moment
 
 SUBJECT = "Your answer in a care plan dispute has been recorded"
+BESIDE = "Care plan disputes: your answer has been recorded"
 
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Somebody has answered: to the IRO."""
+"""Somebody has answered: to whoever raised it."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from notifications.letters.facing import Addresses, in_time, who_did
 from notifications.letters.phrases import to_do
 
 SUBJECT = "An answer has come in a care plan dispute"
+BESIDE = "Care plan disputes: an answer has come"
 
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:

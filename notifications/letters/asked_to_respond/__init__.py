@@ -1,17 +1,21 @@
-"""Somebody is asked for an answer."""
+"""Somebody is asked for something: first of all, or in place of somebody else."""
 
 from typing import Any
 
 from disputes.queries.letter_facts import DisputeFacts
-from notifications.letters.facing import Addresses, asks
+from machines.stages import MoveKind
+from notifications.letters.facing import Addresses, asking, who_did
 
 SUBJECT = "Please answer in a care plan dispute"
+BESIDE = "Care plan disputes: something is asked of you"
 
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:
     """What its words are filled with."""
+    came_over = dispute.done is not None and dispute.done.kind in (MoveKind.REASSIGN, MoveKind.HAND_ON)
+    reopened = dispute.done is not None and dispute.done.kind is MoveKind.REOPEN
     return {
-        "iro": dispute.iro_name,
-        "asks": asks(dispute, addresses),
-        "has_limit": any(owes.due_on for owes in dispute.owed),
+        **asking(dispute, addresses),
+        "came_over": came_over,
+        "reopened": who_did(dispute) if reopened else "",
     }

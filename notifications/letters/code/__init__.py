@@ -2,7 +2,7 @@
 
 from typing import Any
 
-SUBJECT = "Your code for care plan disputes"
+SUBJECT = BESIDE = "Your code for care plan disputes"
 
 
 def context(code: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The top of the ladder has decided: to the IRO, and to those whom the procedure tells."""
+"""The top of the ladder has decided: to whoever raised it, and to those whom the procedure tells."""
 
 from typing import Any
 
@@ -7,13 +7,12 @@ from notifications.letters.facing import Addresses, in_time, who_did
 from notifications.letters.phrases import to_do
 
 SUBJECT = "A decision has been made in a care plan dispute"
+BESIDE = "Care plan disputes: a decision has been made"
 
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:
     """What its words are filled with."""
     return {
-        "is_iro": dispute.reader_is_iro,
-        "iro": dispute.iro_name,
         "who": who_did(dispute),
         "in_time": in_time(dispute),
         "next_points": [to_do(owes) for owes in dispute.owed],

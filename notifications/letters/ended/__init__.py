@@ -1,4 +1,4 @@
-"""A dispute has ended without an agreement: to everybody who had a part in it."""
+"""It has ended without an agreement: to everybody who had a part in it."""
 
 from typing import Any
 
@@ -6,8 +6,9 @@ from disputes.queries.letter_facts import DisputeFacts
 from notifications.letters.facing import Addresses, who_did
 
 SUBJECT = "A care plan dispute has ended"
+BESIDE = "Care plan disputes: a matter has ended"
 
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:
-    """What its words are filled with. Why it ended may say something of the child, so it is not told."""
+    """What its words are filled with."""
     return {"who": who_did(dispute), "page": addresses.page}

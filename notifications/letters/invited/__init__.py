@@ -1,13 +1,15 @@
-"""Somebody is invited to a meeting, or told that it has changed or is cancelled."""
+"""Somebody is invited to a meeting, with an entry for their calendar."""
 
 from typing import Any
 
 from disputes.queries.letter_facts import DisputeFacts
 from notifications.letters.facing import Addresses, who_did
+from notifications.letters.phrases import meeting_words
 
-SUBJECT = "A meeting in a care plan dispute"
+SUBJECT = BESIDE = "You are invited to a meeting"
 
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:
     """What its words are filled with."""
-    return {"who": who_did(dispute), "page": addresses.page}
+    assert dispute.meeting is not None
+    return {**meeting_words(dispute.meeting), "who": who_did(dispute), "page": addresses.page}

@@ -6,6 +6,7 @@ from disputes.queries.letter_facts import DisputeFacts
 from notifications.letters.facing import Addresses
 
 SUBJECT = "A dispute stays with its IRO"
+BESIDE = "Care plan disputes: a matter stays with its IRO"
 
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:

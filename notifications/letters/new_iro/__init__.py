@@ -7,6 +7,7 @@ from notifications.letters.facing import Addresses
 from notifications.letters.phrases import to_do
 
 SUBJECT = "You are the IRO of a care plan dispute now"
+BESIDE = "Care plan disputes: a matter is yours now"
 
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Somebody who was asked says that it should go to someone else: to the IRO."""
+"""Somebody who was asked says that it should go to someone else: to whoever raised it."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from disputes.queries.letter_facts import DisputeFacts
 from notifications.letters.facing import Addresses, who_did
 
 SUBJECT = "Somebody else should be asked in a care plan dispute"
+BESIDE = "Care plan disputes: somebody else should be asked"
 
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:

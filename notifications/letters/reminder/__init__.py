@@ -3,11 +3,12 @@
 from typing import Any
 
 from disputes.queries.letter_facts import DisputeFacts
-from notifications.letters.facing import Addresses, asks
+from notifications.letters.facing import Addresses, asking
 
 SUBJECT = "Reminder: a care plan dispute is waiting for you"
+BESIDE = "Care plan disputes: a reminder"
 
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:
     """What its words are filled with."""
-    return {"is_iro": dispute.reader_is_iro, "iro": dispute.iro_name, "asks": asks(dispute, addresses)}
+    return asking(dispute, addresses)

@@ -1,4 +1,4 @@
-"""A dispute has been resolved: to everybody who had a part in it."""
+"""It has been resolved: to everybody who had a part in it."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from disputes.queries.letter_facts import DisputeFacts
 from notifications.letters.facing import Addresses, who_did
 
 SUBJECT = "A care plan dispute has been resolved"
+BESIDE = "Care plan disputes: a matter is settled"
 
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:

@@ -3,11 +3,16 @@
 from typing import Any
 
 from disputes.queries.letter_facts import DisputeFacts
-from notifications.letters.facing import Addresses, asks
+from notifications.letters.facing import Addresses, asking, who_did
 
 SUBJECT = "Your date stays in a care plan dispute"
+BESIDE = "Care plan disputes: your date stays"
 
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:
     """What its words are filled with."""
-    return {"iro": dispute.iro_name, "asks": asks(dispute, addresses)}
+    return {
+        **asking(dispute, addresses),
+        "who": who_did(dispute),
+        "by_link": bool(addresses.answers),
+    }

@@ -1,4 +1,4 @@
-"""Something was done in a dispute of which the procedure says that the reader is told."""
+"""Something was done of which the procedure says that the reader is told."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from disputes.queries.letter_facts import DisputeFacts
 from notifications.letters.facing import Addresses, what_follows, who_did
 
 SUBJECT = "For your information: a care plan dispute"
+BESIDE = "Care plan disputes: for your information"
 
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:
@@ -13,8 +14,9 @@ def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:
     assert dispute.done is not None
     return {
         "who": who_did(dispute),
-        "role_name": dispute.role_name,
-        "raised": dispute.done.raised,
+        "raised": dispute.done.kind is None,
+        "entered": dispute.done.entered,
+        "by_clock": dispute.done.by_clock,
         "route_title": dispute.done.route_title,
         "move": dispute.done.move,
         "stage": dispute.done.stage,

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import pytest
 from sqlalchemy import func, select, update
 
+from disputes.commands import ask_for_code
 from disputes.models import Outbox
 from disputes.unit import Units
 from tests.api.pages.reader import Page, Reader
@@ -144,8 +145,29 @@ def test_another_iros_letter_is_not_there(
         assert unit.connection.execute(stands).scalar_one() is None
 
 
-def test_it_is_for_iros(signed_in: Callable[[int], Reader]) -> None:
-    assert signed_in(council.DIRECTOR).open("/tasks").status == 404
+def test_it_is_for_iros_and_leaders(signed_in: Callable[[int], Reader]) -> None:
+    assert "Every letter has been sent" in signed_in(council.DIRECTOR).open("/tasks").words
+    manager = signed_in(council.TEAM_MANAGER)
+    assert manager.open("/tasks").status == 404
+    assert manager.post("/tasks/1/told").status_code == 404
+
+
+def test_a_code_that_cannot_be_sent_is_a_leaders_to_put_right(
+    iro: Reader, signed_in: Callable[[int], Reader], units: Units
+) -> None:
+    asked = ask_for_code.AskForCode(council.email_of(council.OTHER_IRO), "staff", "browser", "place")
+    for _ in range(2):
+        with units.writing() as unit:
+            ask_for_code.handle(asked, unit)
+        fail(units, "code")
+    assert "Every letter has been sent" in iro.open("/tasks").words
+    leader = signed_in(council.IRO_TEAM_MANAGER)
+    page = leader.open("/tasks")
+    assert "Ivan Odell ivan.odell@council.test" in page.words
+    assert "Their code cannot reach them." in page.words
+    assert list(forms(page)) == ["I have told them another way"]
+    page = press(leader, page, "I have told them another way")
+    assert "Every letter has been sent" in page.words
 
 
 def test_a_receipt_that_nobody_knows_is_passed_over(iro: Reader) -> None:
