@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -49,8 +50,9 @@ class PostgresServer:
     it is quick.
     """
 
-    def __init__(self, *, durable: bool = False) -> None:
-        self.folder = Path(tempfile.mkdtemp(prefix="iro-pg-"))
+    def __init__(self, *, durable: bool = False, within: str | None = None) -> None:
+        """:param within: the folder to lie in; that for temporary files if not given."""
+        self.folder = Path(tempfile.mkdtemp(prefix="iro-pg-", dir=within))
         self._durable = durable
         self._as_nobody: dict[str, Any] = {}
         self._programs = PROGRAMS / "bin"
@@ -128,6 +130,17 @@ class PostgresServer:
             process.kill()
             process.wait()
 
+    def kill_all(self) -> None:
+        """SIGKILL the server and all that it has forked, at once; start() brings it back."""
+        process, self._process = self._process, None
+        assert process is not None
+        # Stopped, it cannot put others in the place of those that go.
+        process.send_signal(signal.SIGSTOP)
+        for number in _children_of(process.pid):
+            os.kill(number, signal.SIGKILL)
+        process.kill()
+        process.wait()
+
     def remove(self) -> None:
         """Stop the server and remove its folder with all its databases."""
         self.stop(hard=True)
@@ -161,6 +174,16 @@ class PostgresServer:
     def _run(self, statement: str) -> None:
         with psycopg.connect(f"host={self.folder} user=postgres dbname=postgres", autocommit=True) as link:
             link.execute(statement.encode())
+
+
+def _children_of(parent: int) -> list[int]:
+    """The processes that a process has forked."""
+    found = []
+    for entry in Path("/proc").iterdir():
+        with suppress(OSError, ValueError):
+            if int((entry / "stat").read_text().rpartition(")")[2].split()[1]) == parent:
+                found.append(int(entry.name))
+    return found
 
 
 def _end_with_parent() -> None:

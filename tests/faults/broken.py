@@ -1,0 +1,105 @@
+"""The controls: the service, broken on purpose in one way. A campaign that does not notice proves nothing.
+
+Each is installed by its name, in a process of its own or for the length of a block, and never outside of tests.
+"""
+
+from __future__ import annotations
+
+import resource
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from disputes import moves
+from disputes.commands import make_move, record_lapse, settle_letter
+from disputes.commands.settle_letter import Sent
+from disputes.unit import Unit, new_token
+from notifications import outbox
+
+A_MOMENT = 0.02
+A_WHILE = 0.3
+
+
+def two_commits(patch: pytest.MonkeyPatch) -> None:
+    """Transition and dispute in one commit, what is owed and the letters in another."""
+    whole = moves._write_settled
+
+    def halved(unit: Unit, *rest: Any) -> None:
+        commit_between(unit)
+        time.sleep(A_WHILE)
+        whole(unit, *rest)
+
+    patch.setattr(moves, "_write_settled", halved)
+
+
+def commit_between(unit: Unit) -> None:
+    """Commit what there is, and go on in another transaction."""
+    unit.connection.exec_driver_sql("COMMIT")
+    if unit.connection.dialect.name == "sqlite":
+        unit.connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def forgets_keys(patch: pytest.MonkeyPatch) -> None:
+    """Each form is its own, also when it is the same one sent again."""
+    whole = make_move.handle
+
+    def forgetful(command: make_move.MakeMove, unit: Unit) -> Any:
+        return whole(replace(command, key=new_token()), unit)
+
+    patch.setattr(make_move, "handle", forgetful)
+
+
+def sends_then_saves(patch: pytest.MonkeyPatch) -> None:
+    """Letters are taken off the list before they are sent: what fails then is lost."""
+    whole = outbox.Relay._send
+
+    def eager(self: outbox.Relay, post: Any, letter: Any, mail: Any) -> Any:
+        with self._units.writing() as unit:
+            settle = settle_letter.SettleLetter(letter.id, letter.claimed_until, Sent())
+            settle_letter.handle(settle, unit)
+        return whole(self, post, letter, mail)
+
+    patch.setattr(outbox.Relay, "_send", eager)
+
+
+def lapses_unlooked(patch: pytest.MonkeyPatch) -> None:
+    """The clock does not look again under the lock: what it read a moment ago is good enough."""
+    patch.setattr(record_lapse, "_taken", lambda _command, _unit: True)
+    whole = record_lapse.handle
+
+    def slow(command: record_lapse.RecordLapse, unit: Unit) -> Any:
+        receipt = whole(command, unit)
+        time.sleep(A_MOMENT)
+        return receipt
+
+    patch.setattr(record_lapse, "handle", slow)
+    patch.setattr(record_lapse, "Command", lambda _key, print_: moves.Command(new_token(), print_))
+
+
+VARIANTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
+    one.__name__: one for one in (two_commits, forgets_keys, sends_then_saves, lapses_unlooked)
+}
+
+
+def install(name: str) -> None:
+    """Break this process for good, in the way of that name."""
+    VARIANTS[name](pytest.MonkeyPatch())
+
+
+@contextmanager
+def installed(name: str) -> Iterator[None]:
+    """Break the service for as long as the block lasts; not at all without a name."""
+    with pytest.MonkeyPatch.context() as patch:
+        if name:
+            VARIANTS[name](patch)
+        yield
+
+
+def limit(name: str, value: int) -> None:
+    """Set a limit of this process, such as ``RLIMIT_FSIZE``, for what it may still do."""
+    which = getattr(resource, name)
+    resource.setrlimit(which, (value, resource.getrlimit(which)[1]))
