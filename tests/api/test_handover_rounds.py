@@ -17,6 +17,7 @@ from api.wiring import Service, around
 from disputes.commands import hand_on
 from disputes.models import Outbox
 from disputes.queries import handovers
+from disputes.tellings import ASKED
 from disputes.unit import Unit, Units
 from tests.api.test_handovers import handed_on, is_whole, owes
 from tests.disputes.loading import load_people
@@ -118,7 +119,10 @@ def test_the_letter_to_the_new_person_goes_out(units: Units, service: Service) -
     run_until_nothing_is_due(service)
     with units.reading() as unit:
         newest = unit.connection.execute(
-            select(Outbox.person_id, Outbox.sent_at, Outbox.failed_at).order_by(Outbox.id.desc()).limit(1)
+            select(Outbox.person_id, Outbox.sent_at, Outbox.failed_at)
+            .where(Outbox.letter == ASKED)
+            .order_by(Outbox.id.desc())
+            .limit(1)
         ).one()
     assert newest.person_id == council.OTHER_TEAM_MANAGER
     assert newest.sent_at is not None
