@@ -35,6 +35,7 @@ class OpensTo(Enum):
     EVERYBODY = "everybody"
     SIGNED_IN = "anybody signed in"
     IRO = "IROs"
+    RAISER = "whoever may raise a dispute under the council's procedure"
     LEADER = "senior leaders"
     PROVED = "the person a response link is for, after proof"
     TOKEN = "programs with a token"  # noqa: S105 - words to print
@@ -71,6 +72,11 @@ def needs_sign_in(view: View) -> View:
 def needs_iro(view: View) -> View:
     """Whoever holds a post of IRO today may open it."""
     return _declare(view, OpensTo.IRO)
+
+
+def needs_raiser(view: View) -> View:
+    """Whoever holds today a post that raises a route of the council, mostly an IRO's."""
+    return _declare(view, OpensTo.RAISER)
 
 
 def needs_leader(view: View) -> View:
@@ -152,6 +158,7 @@ def _let_in(opens_to: OpensTo) -> Response | None:
             next_page = request.full_path.rstrip("?") if request.method in READS else request.path
             return _send_to_prove(url_for("sign_in.ask", next=next_page))
         _only(opens_to is not OpensTo.IRO or who.is_iro)
+        _only(opens_to is not OpensTo.RAISER or who.may_raise)
         _only(opens_to is not OpensTo.LEADER or who.is_leader)
     return None
 

@@ -33,13 +33,14 @@ NOW, LATER = "now", "later"
 PAGES: Mapping[str, tuple[str, ...]] = {
     "children": ("children",),
     "route": ("route", "route_reason"),
-    "start": ("enter_at", "enter_at_reason"),
+    "type": ("alert_type",),
+    "start": ("enter_at", "enter_at_reason", "consulted"),
     "themes": ("themes",),
     "wrong": ("what_is_wrong",),
     "impact": ("impact",),
     "wishes": ("wishes_and_feelings", "wishes_found_out"),
     "outcome": ("outcome_sought", "outcome_by"),
-    "event": ("event_on",),
+    "event": ("event_on", "event_at"),
     "risk": ("risk", "limit_days", "limit_reason"),
     "tell": ("tell",),
 }
@@ -47,7 +48,7 @@ CHECK = "check"
 LISTS = ("children", "themes")
 DATES = ("outcome_by", "event_on")
 # What a change of route makes worthless, for each route has its own steps and limits.
-OF_THE_ROUTE = (*PAGES["start"], *PAGES["event"], "limit_days", "limit_reason", "tell")
+OF_THE_ROUTE = (*PAGES["type"], *PAGES["start"], *PAGES["event"], "limit_days", "limit_reason", "tell")
 TELL_MISSING = "Choose whether to ask now, or later yourself."
 START_MISSING = "Choose where it starts."
 
@@ -116,9 +117,12 @@ def with_page(draft: Draft, page: str, form: MultiDict[str, str]) -> Draft:
     for name in _inputs(PAGES[page]):
         fields.poplist(name)
         fields.setlist(name, form.getlist(name))
-    if page == "route" and form.get("route") != draft.fields.get("route"):
-        for name in _inputs(OF_THE_ROUTE):
-            fields.poplist(name)
+    changed = {
+        "route": OF_THE_ROUTE if form.get("route") != draft.fields.get("route") else (),
+        "type": PAGES["start"] if form.get("alert_type") != draft.fields.get("alert_type") else (),
+    }
+    for name in _inputs(changed.get(page, ())):
+        fields.poplist(name)
     return Draft(
         draft.person_id, MultiDict((name, value) for name, value in fields.items(multi=True) if value)
     )
@@ -164,7 +168,7 @@ def answers_of(unit: Unit, draft: Draft) -> Answers:
     data, faults = _shaped(draft.fields)
     route = None
     try:
-        routes = routes_to_choose(unit, draft.person_id, data["children"])
+        routes = routes_to_choose(unit, draft.person_id, data["children"], data["alert_type"])
         route = next((one for one in routes if one.id == data["route"]), None)
         if route is None:
             faults.setdefault("route", ["Choose what it is about."])
@@ -191,13 +195,19 @@ def opening_of(unit: Unit, command: raise_dispute.RaiseDispute) -> Opening:
         command.risk,
         command.limit_days,
         event_on,
+        command.event_at,
+        command.alert_type,
     )
 
 
 def pages_asked(unit: Unit, answers: Answers) -> list[str]:
     """The pages that apply to these answers, in order; before a route is chosen, all that may."""
     route = answers.route
-    asked = [page for page in PAGES if page != "event" or (route is not None and route.asks_event)]
+    asked = [page for page in PAGES if page not in ("event", "type")]
+    if route is not None and route.event:
+        asked.insert(asked.index("risk"), "event")
+    if route is not None and route.types:
+        asked.insert(asked.index("start"), "type")
     if route is not None and len(route.steps) < 2:
         asked.remove("start")
     if not _asks_first(unit, answers):
@@ -244,8 +254,16 @@ def _asks_first(unit: Unit, answers: Answers) -> bool:
 def _choices_of_the_route(
     route: RouteChoice, draft: Draft, data: dict[str, Any], faults: dict[str, list[str]]
 ) -> None:
-    """The step must be one of this route's; its first one is no bypass and needs no reason."""
+    """The step must be one of this route's; its first one is no bypass and needs no reason.
+
+    What was typed and this route, or the step that was chosen, does not ask is left out.
+    """
     ids = [step.id for step in route.steps]
+    chosen = next((step for step in route.steps if step.id == data["enter_at"]), None)
+    if chosen is None or not chosen.consult:
+        data["consulted"] = ""
+    if not route.asks_time:
+        data["event_at"] = ""
     if data["enter_at"] == ids[0]:
         data["enter_at"] = ""
     elif data["enter_at"] and data["enter_at"] not in ids:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from sqlalchemy import RowMapping, exists, select
+from sqlalchemy import ColumnElement, RowMapping, exists, false, literal, or_, select
 from sqlalchemy.orm import aliased
 
 from disputes.errors import Refused
 from disputes.holders import Holders, Named, holders_on
-from disputes.models import Absence, Child, Person
+from disputes.models import Absence, Child, Holding, Person, Post, Team
 from disputes.reading import Fault
 from disputes.unit import Unit
-from machines.roles import IRO, Role
+from machines.roles import IRO, SOCIAL_WORKER, Role
 from machines.route import Route
 
 MOST_CHILDREN = 12
@@ -23,7 +23,8 @@ def children_of(
 ) -> list[RowMapping]:
     """The person's own children of these case numbers, with the names of IRO and social worker.
 
-    :param route: what is to be raised: its raisers' own children count; None, or by the IRO: the IRO's.
+    :param route: what is to be raised: its raisers' own children count; None where that is not chosen yet:
+        those of whoever raises any of the council's routes.
     :raises Fault: when there are none or too many, or one is not theirs. A child of somebody else
         and a child that does not exist get the same answer.
     """
@@ -46,11 +47,44 @@ def children_of(
         .mappings()
         .all()
     )
-    raised_by = route.raised_by if route is not None else (IRO,)
-    if len(rows) != len(wanted) or not all(raising_role(unit, person_id, [one], raised_by) for one in rows):
-        whose = "whose IRO you are" if raised_by == (IRO,) else "for whom you work"
+    routes = [route] if route is not None else list(unit.registry.in_force(unit.today).values())
+    ways = list(dict.fromkeys(one.raised_by for one in routes))
+    theirs = (any(raising_role(unit, person_id, [one], way) for way in ways) for one in rows)
+    if len(rows) != len(wanted) or not all(theirs):
+        whose = "whose IRO you are" if ways == [(IRO,)] else "for whom you work"
         raise Fault(f"Choose children {whose}.")
     return list(rows)
+
+
+def raisable_by(unit: Unit, person_id: int, raised_by: Collection[Role]) -> ColumnElement[bool]:
+    """Which children the person may raise something about, in one of these roles: for lists to choose from.
+
+    What they choose is looked at again, child by child, by ``raising_role``.
+    """
+    worked_in = aliased(Team)
+    posts = [role.id for role in raised_by if role not in (IRO, SOCIAL_WORKER)]
+    managed = (
+        select(Child.id)
+        .join(Team, Team.id == Child.team_id)
+        .join(worked_in, Team.line.like(worked_in.line + literal("%")))
+        .join(Post, Post.team_id == worked_in.id)
+        .join(Holding, Holding.post_id == Post.id)
+        .where(
+            Post.role.in_(posts),
+            Holding.person_id == person_id,
+            Holding.from_on <= unit.today,
+            or_(Holding.to_on.is_(None), Holding.to_on >= unit.today),
+        )
+    )
+    away = select(Absence.person_id).where(
+        Absence.stand_in_id == person_id, Absence.from_on <= unit.today, Absence.to_on >= unit.today
+    )
+    theirs: list[ColumnElement[bool]] = [Child.id.in_(managed)] if posts else []
+    if IRO in raised_by:
+        theirs += [Child.iro_id == person_id, Child.iro_id.in_(away)]
+    if SOCIAL_WORKER in raised_by:
+        theirs.append(Child.social_worker_id == person_id)
+    return or_(false(), *theirs)
 
 
 def raising_role(

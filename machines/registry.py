@@ -91,6 +91,10 @@ class Registry:
             raise UnknownRoute(f"stage {stage_id} of {route_id} version {version}")
         return Place(route, route.stage(stage_id), self.in_force(began_on), scope)
 
+    def raisers(self) -> frozenset[str]:
+        """The ids of the roles that raise a ladder: the IRO's, unless the text says another."""
+        return frozenset(role.id for route in self._routes if not route.beside for role in route.raised_by)
+
     def roles(self) -> Mapping[str, Role]:
         """Every role that a route or the profile names, by id."""
         named = {*self.profile.leaders, *self.profile.stand_ins.values()}

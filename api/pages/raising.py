@@ -12,7 +12,7 @@ from api import doors
 from api import raise_form as raising
 from api.forms import FieldError, error_of, errors_of, typed_date
 from api.kept_forms import kept_fields
-from api.needs import needs_iro
+from api.needs import needs_raiser
 from api.once import done_once
 from api.raise_form import CHECK, PAGES, Answers, Draft
 from api.shown import raising as shown
@@ -25,22 +25,22 @@ from disputes.unit import Unit
 
 blueprint = Blueprint("raising", __name__)
 
-HOME = "/my-disputes"
-
 
 @blueprint.get("/raise")
-@needs_iro
+@needs_raiser
 def begin() -> Response:
     """Go on with what was begun, if anything was, or begin."""
     with doors.reading() as unit:
         draft = raising.draft_of(unit, _person_id())
     if draft is None or draft.raised:
         return redirect("/raise/children")
-    return make_response(render_template("raising/begun.html", back_href=HOME, back_text="My disputes"))
+    return make_response(
+        render_template("raising/begun.html", back_href=_home().href, back_text=_home().text)
+    )
 
 
 @blueprint.post("/raise")
-@needs_iro
+@needs_raiser
 def begin_afresh() -> Response:
     """Throw the draft away."""
     with doors.writing() as unit:
@@ -49,7 +49,7 @@ def begin_afresh() -> Response:
 
 
 @blueprint.get("/raise/<page>")
-@needs_iro
+@needs_raiser
 def ask(page: str) -> Response:
     """Show one page, or the first one before it that still needs an answer."""
     if page not in (*PAGES, CHECK):
@@ -70,7 +70,7 @@ def ask(page: str) -> Response:
 
 
 @blueprint.post("/raise/<any(" + ", ".join(PAGES) + "):page>")
-@needs_iro
+@needs_raiser
 def take(page: str) -> Response:
     """Keep what was typed on one page, and go on when nothing is wrong with it."""
     form = request.form
@@ -81,7 +81,7 @@ def take(page: str) -> Response:
             return answers
         if form.get("do") == "later":
             raising.keep(unit, draft)
-            return redirect(HOME, 303)
+            return redirect(_home().href, 303)
         is_search = page == "children" and _searches(form)
         faults = {} if is_search else raising.page_faults(unit, page, draft, answers)
         if faults or is_search:
@@ -93,7 +93,7 @@ def take(page: str) -> Response:
 
 
 @blueprint.post("/raise/check")
-@needs_iro
+@needs_raiser
 def send() -> Response:
     """Raise the dispute, and ask the first person at once when that was chosen: both or neither."""
     try:
@@ -153,6 +153,15 @@ def _person_id() -> int:
     return who.person_id
 
 
+def _home() -> doors.NavigationLink:
+    """Where they came from: an IRO's disputes, or anybody else's start page."""
+    who = doors.signed_in()
+    assert who is not None
+    if who.is_iro:
+        return doors.NavigationLink("My disputes", "/my-disputes", False)
+    return doors.NavigationLink("Start page", "/", False)
+
+
 def _draft(unit: Unit) -> Draft:
     draft = raising.draft_of(unit, _person_id())
     return raising.new_draft(_person_id()) if draft is None or draft.raised else draft
@@ -180,7 +189,7 @@ def _conflict(refused: Refused) -> Response:
         code=refused.code,
         way_on=[
             {"text": "Choose another child", "href": "/raise/children"},
-            {"text": "My disputes", "href": HOME},
+            {"text": _home().text, "href": _home().href},
         ],
     )
     return make_response(page, refused.entry.status)
@@ -225,7 +234,7 @@ def _page(
         if draft.seen_whole
         else f"/raise/{pages[place - 1]}"
         if place
-        else HOME,
+        else _home().href,
     }
     if page == "children":
         given |= _choosing(unit, draft, values, refused, find)
@@ -299,6 +308,7 @@ def _check_page(unit: Unit, draft: Draft, answers: Answers, refused: Refused | N
         notes=opening.notes(at_once=draft.fields.get("tell") == raising.NOW) if opening else [],
         errors=errors,
         key=draft.key,
+        home_href=_home().href,
         back_href=f"/raise/{raising.pages_asked(unit, answers)[-1]}",
     )
     return make_response(page, 422 if refused else 200)

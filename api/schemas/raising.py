@@ -36,4 +36,7 @@ class RaiseSchema(Base):
     limit_reason = words(load_default="", metadata=SHORT)
     enter_at = words(60, load_default="")
     enter_at_reason = words(load_default="", metadata=SHORT)
+    consulted = words(load_default="", metadata=SHORT)
     event_on = words(40, load_default=None, allow_none=True)
+    event_at = words(10, load_default="")
+    alert_type = words(60, load_default="")

@@ -73,11 +73,6 @@ QUESTIONS: Mapping[str, Shape] = {
         "longest": 8000,
     },
     "outcome_by": {"question": "By when?", "hint": "For example, 15 1 2027.", "kind": "date"},
-    "event_on": {
-        "question": "When was the review or conference?",
-        "hint": "The limits of this route are counted from it.",
-        "kind": "date",
-    },
     "limit_reason": {
         "question": "Why does this case need its own limit?",
         "hint": "Only if you set one. Leave this empty when the risk sets the limit.",
@@ -89,6 +84,7 @@ QUESTIONS: Mapping[str, Shape] = {
 TITLES = {
     "children": "Which child or children is it about?",
     "route": "What kind of problem is it?",
+    "type": "What type of alert is it?",
     "start": "Where should it start?",
     "wishes": "The child’s wishes and feelings",
     "outcome": "What should happen, and by when?",
@@ -102,8 +98,12 @@ def questions(page: str, answers: Answers, profile: Profile, opening: Opening | 
     route = answers.route
     if page == "route":
         return []  # its page adds the routes, which depend on the child
+    if page == "type" and route is not None:
+        return [_type(route)]
     if page == "start" and route is not None:
-        return [_start(route), _asked("enter_at_reason")]
+        return [_start(route), _asked("enter_at_reason"), *_consulted(route)]
+    if page == "event" and route is not None:
+        return _event(route)
     if page == "themes":
         options = [{"value": theme.id, "text": theme.name} for theme in profile.themes]
         return [_asked("themes") | {"options": options}]
@@ -116,7 +116,6 @@ def questions(page: str, answers: Answers, profile: Profile, opening: Opening | 
         "impact": ("impact",),
         "wishes": ("wishes_and_feelings", "wishes_found_out"),
         "outcome": ("outcome_sought", "outcome_by"),
-        "event": ("event_on",),
     }[page]
     return [_asked(name) for name in fields]
 
@@ -173,6 +172,52 @@ def _start(route: RouteChoice) -> Shape:
         "hint": f"At the first step, unless the child cannot wait. {CANNOT_WAIT}",
         "options": options,
     }
+
+
+def _type(route: RouteChoice) -> Shape:
+    options = [
+        {"value": one.id, "text": one.label, "hint": f"It begins at: {one.enters}"} for one in route.types
+    ]
+    return {"id": "alert_type", "kind": "choice", "question": TITLES["type"], "options": options}
+
+
+def _consulted(route: RouteChoice) -> list[Shape]:
+    """Whom the text wants asked before a later step, where it wants anybody."""
+    named = [step for step in route.steps if step.consult]
+    if not named:
+        return []
+    whom = and_join(dict.fromkeys(step.consult for step in named))
+    return [
+        {
+            "id": "consulted",
+            "kind": "text",
+            "rows": 3,
+            "longest": 2000,
+            "question": "Whom did you consult first, when, and what did they say?",
+            "hint": f"First consult the {whom} if it starts at {_either(step.label for step in named)}.",
+        }
+    ]
+
+
+def _either(labels: Iterable[str]) -> str:
+    listed = [f"“{label}”" for label in labels]
+    return listed[0] if len(listed) == 1 else f"{', '.join(listed[:-1])} or {listed[-1]}"
+
+
+def _event(route: RouteChoice) -> list[Shape]:
+    """The day from which the route counts, with the time of day where it counts hours."""
+    asked: list[Shape] = [
+        {
+            "id": "event_on",
+            "kind": "date",
+            "question": f"When was the {route.event}?",
+            "hint": "A limit of this route is counted from it.",
+        }
+    ]
+    if route.asks_time:
+        hint = "When it ended, for example 14:30. A limit counts hours from it."
+        asked.append({"id": "event_at", "kind": "time", "question": "At what time?", "hint": hint})
+    return asked
 
 
 def _risk(route: RouteChoice) -> list[Shape]:

@@ -9,7 +9,7 @@ from typing import Any
 from api.look import count_of, long_date
 from api.raise_form import NOW, Answers, Draft, pages_asked
 from api.shown.due import Shape
-from api.shown.turn import steps_after
+from api.shown.steps import steps_after
 from disputes.queries.raising_choices import Opening, OwnChild
 from disputes.reading import Fault, date_answer
 from disputes.unit import Unit
@@ -41,13 +41,18 @@ def check_rows(
 LABELS: Mapping[str, Mapping[str, str]] = {
     "children": {"children": "Children"},
     "route": {"route": "Route", "route_reason": "Why this route"},
-    "start": {"enter_at": "Starts at", "enter_at_reason": "Why it starts there"},
+    "type": {"alert_type": "Type of alert"},
+    "start": {
+        "enter_at": "Starts at",
+        "enter_at_reason": "Why it starts there",
+        "consulted": "Who was consulted first",
+    },
     "themes": {"themes": "Themes"},
     "wrong": {"what_is_wrong": "What is wrong"},
     "impact": {"impact": "What it does to the child"},
     "wishes": {"wishes_and_feelings": "Wishes and feelings", "wishes_found_out": "How these were found out"},
     "outcome": {"outcome_sought": "What should happen", "outcome_by": "By when"},
-    "event": {"event_on": "Review or conference"},
+    "event": {"event_on": "Counted from", "event_at": "At"},
     "risk": {"risk": "Risk", "limit_days": "Limit for this case", "limit_reason": "Why this limit"},
     "tell": {"tell": "Who asks first"},
 }
@@ -72,7 +77,10 @@ def _said(draft: Draft, answers: Answers, profile: Profile, children: Iterable[O
         "wishes_found_out": command.wishes_found_out,
         "outcome_sought": command.outcome_sought,
         "outcome_by": _day(command.outcome_by),
-        "event_on": _day(command.event_on),
+        "event_on": f"The {route.event} on {_day(command.event_on)}" if route and command.event_on else "",
+        "event_at": command.event_at,
+        "alert_type": {one.id: one.label for one in route.types}.get(command.alert_type, "") if route else "",
+        "consulted": command.consulted,
         "risk": {risk.value: name for risk, name in profile.risk_names.items()}.get(command.risk, ""),
         "limit_days": "" if limit is None else count_of(limit, "working day"),
         "limit_reason": command.limit_reason if limit is not None else "",

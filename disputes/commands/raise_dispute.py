@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import RowMapping
@@ -14,8 +14,15 @@ from disputes.children import children_of, holders_over, raising_role
 from disputes.commands.make_move import name_of
 from disputes.errors import Refused
 from disputes.moves import record_raising
-from disputes.raising import already_raised, consulted_before, counts_hours, must_set_limit, new_reference
-from disputes.reading import Fault, date_ahead, date_answer, text_answer, time_answer
+from disputes.raising import (
+    already_raised,
+    consulted_before,
+    counts_hours,
+    moment_of,
+    must_set_limit,
+    new_reference,
+)
+from disputes.reading import Fault, date_ahead, date_answer, text_answer
 from disputes.receipts import Receipt
 from disputes.rows import Actor, Command
 from disputes.unit import Unit
@@ -23,7 +30,6 @@ from machines.engine import MoveRefused, Why, begin
 from machines.limits import FROM_AN_EVENT, Limit, Risk
 from machines.roles import IRO
 from machines.route import Route, Scope
-from machines.working_days import London
 
 LONG = 8000
 TEXTS = {
@@ -269,7 +275,7 @@ def _event_day(unit: Unit, command: RaiseDispute, faults: dict[str, list[str]]) 
 def _event_time(command: RaiseDispute, day: date, faults: dict[str, list[str]]) -> datetime | None:
     """When the event was, to the minute: its limit is counted in hours."""
     try:
-        return datetime.combine(day, time.fromisoformat(time_answer(command.event_at)), London)
+        return moment_of(day, command.event_at)
     except Fault as fault:
         faults["event_at"] = [str(fault)]
         return None

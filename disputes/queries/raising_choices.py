@@ -10,16 +10,16 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from disputes.case import Facts
-from disputes.children import children_of, holders_over
+from disputes.children import children_of, holders_over, raisable_by, raising_role
 from disputes.errors import Refused
 from disputes.models import Child, Dispute, DisputeChild, Person, Team
 from disputes.queries.what_follows import WillBeTold, WillOwe, will_be_told, will_owe
+from disputes.raising import counts_hours, moment_of, must_set_limit
 from disputes.reading import Fault
 from disputes.unit import Unit
 from machines.deadlines import count_of
-from machines.engine import MoveRefused, Place, advance, begin
-from machines.limits import Limit, Risk, Start
-from machines.roles import IRO
+from machines.engine import MoveRefused, Place, advance, begin, entry_of
+from machines.limits import FROM_AN_EVENT, Limit, Risk
 from machines.route import Route, Scope
 from machines.stages import Move, MoveKind, Stage
 
@@ -38,11 +38,24 @@ class OwnChild:
 
 @dataclass(frozen=True)
 class FirstStep:
-    """A step at which a dispute may begin, and the rungs that this passes over."""
+    """A step at which a dispute may begin, and the rungs that this passes over.
+
+    ``consult`` is whom the text wants consulted before a dispute begins there, in the council's words.
+    """
 
     id: str
     label: str
     skipped: tuple[str, ...]
+    consult: str
+
+
+@dataclass(frozen=True)
+class TypeChoice:
+    """A type of alert of the route, and the step at which it comes in."""
+
+    id: str
+    label: str
+    enters: str
 
 
 @dataclass(frozen=True)
@@ -60,6 +73,8 @@ class RouteChoice:
 
     ``lowest`` to ``highest`` is the range in which the IRO may set the limit themselves, None where
     they may not; ``must_set`` says that they have to. ``as_written`` are the council's words for it.
+    ``steps`` begin at the one where its type of alert comes in. ``event`` is the kind of day from which a
+    limit counts, "" when none does; ``asks_time`` whether its time of day counts too.
     """
 
     id: str
@@ -72,7 +87,9 @@ class RouteChoice:
     lowest: int | None
     highest: int | None
     must_set: bool
-    asks_event: bool
+    types: tuple[TypeChoice, ...]
+    event: str
+    asks_time: bool
 
 
 @dataclass(frozen=True)
@@ -104,7 +121,9 @@ class Opening:
 
 
 def own_children(unit: Unit, person_id: int) -> tuple[OwnChild, ...]:
-    """Every child whose IRO the person is, by initials."""
+    """Every child about whom the person may raise a dispute, by initials."""
+    ladders = unit.registry.in_force(unit.today).values()
+    raised_by = {role for route in ladders for role in route.raised_by}
     worker = aliased(Person)
     rows = unit.connection.execute(
         select(
@@ -117,13 +136,13 @@ def own_children(unit: Unit, person_id: int) -> tuple[OwnChild, ...]:
         )
         .join(Team, Team.id == Child.team_id)
         .outerjoin(worker, worker.id == Child.social_worker_id)
-        .where(Child.iro_id == person_id)
+        .where(raisable_by(unit, person_id, raised_by))
         .order_by(Child.initials, Child.case_number)
     ).all()
     disputed = unit.connection.execute(
         select(DisputeChild.child_id, Dispute.reference)
         .join(Dispute, Dispute.id == DisputeChild.dispute_id)
-        .where(Dispute.iro_id == person_id, Dispute.open, Dispute.beside.is_(False))
+        .where(DisputeChild.child_id.in_([row.id for row in rows]), Dispute.open, Dispute.beside.is_(False))
         .order_by(Dispute.id)
     ).all()
     references: dict[int, tuple[str, ...]] = {}
@@ -142,22 +161,33 @@ def own_children(unit: Unit, person_id: int) -> tuple[OwnChild, ...]:
     )
 
 
-def routes_to_choose(unit: Unit, person_id: int, case_numbers: Sequence[str]) -> tuple[RouteChoice, ...]:
-    """The routes in force that are meant for these children; what others hand over to comes last.
+def routes_to_choose(
+    unit: Unit, person_id: int, case_numbers: Sequence[str], alert_type: str = ""
+) -> tuple[RouteChoice, ...]:
+    """The routes in force that the person may raise about them; what others hand over to comes last.
 
+    :param alert_type: the type of alert, where it was chosen already: it sets where a route begins.
     :raises Refused: ``bad_input`` when a child is not theirs to choose; ``children_differ``;
         ``conflict_of_interest``.
     """
-    try:
-        children = children_of(unit, person_id, case_numbers)
-    except Fault as fault:
-        raise Refused("bad_input", {"children": [str(fault)]}) from fault
-    holders_over(unit, person_id, children)
-    scope = Scope(children[0]["scope"])
     routes = unit.registry.in_force(unit.today).values()
     onward = {stage.hands_over_to for route in routes for stage in route.stages()}
     ordered = sorted(routes, key=lambda route: (route.route_id in onward, route.route_id))
-    return tuple(_choice(unit, route) for route in ordered if scope in route.scope)
+    refused: Fault | None = None
+    choices = []
+    for route in ordered:
+        try:
+            children = children_of(unit, person_id, case_numbers, route)
+        except Fault as fault:
+            refused = refused or fault
+            continue
+        holders_over(unit, person_id, children, route.raised_by)
+        if Scope(children[0]["scope"]) in route.scope:
+            choices.append(_choice(unit, route, alert_type))
+        refused = Fault("No route of the council is meant for such a child.")
+    if not choices and refused is not None:
+        raise Refused("bad_input", {"children": [str(refused)]}) from refused
+    return tuple(choices)
 
 
 def opening(
@@ -169,6 +199,8 @@ def opening(
     risk: str,
     limit_days: int | None,
     event_on: date | None,
+    event_at: str = "",
+    alert_type: str = "",
 ) -> Opening:
     """Where a dispute with these answers would begin, and who would be asked for what by when.
 
@@ -176,22 +208,26 @@ def opening(
         ``step_not_later``, ``route_not_for_child``, ``limit_out_of_range``, ``calendar_range``.
     """
     try:
-        children = children_of(unit, person_id, case_numbers)
-        facts = Facts(unit.now, Risk(risk), limit_days, event_on)
         routes = unit.registry.in_force(unit.today)
-        route, scope = routes[route_id], Scope(children[0]["scope"])
+        route = routes[route_id]
+        children = children_of(unit, person_id, case_numbers, route)
+        scope = Scope(children[0]["scope"])
+        moment = moment_of(event_on, event_at) if event_on and event_at else None
+        facts = Facts(unit.now, Risk(risk), limit_days, event_on, moment, alert_type)
     except (Fault, ValueError, KeyError) as error:
         raise Refused("bad_input") from error
-    holders = holders_over(unit, person_id, children)
+    holders = holders_over(unit, person_id, children, route.raised_by)
+    role = raising_role(unit, person_id, children, route.raised_by)
+    assert role is not None  # children_of let through only those about whom they may raise it
     try:
-        stage, _skipped = begin(route, scope, enter_at or None)
+        stage, _skipped = begin(route, scope, enter_at or None, alert_type)
     except MoveRefused as refused:
         raise Refused(refused.why.value, about=refused.about) from refused
     owed = will_owe(unit, route, stage, facts, holders)
     move = first_asking(route, stage)
     first_move = None
     if move is not None:
-        step = advance(Place(route, stage, routes, scope), move.id, [IRO], {})
+        step = advance(Place(route, stage, routes, scope), move.id, route.raised_by, {})
         by_on = min((one.due_on for one in owed if one.code in move.meets and one.due_on), default=None)
         then = will_owe(unit, step.route, step.stage, facts, holders)
         first_move = FirstMove(move.id, move.label, by_on, then)
@@ -199,40 +235,55 @@ def opening(
 
 
 def first_asking(route: type[Route], stage: Stage) -> Move | None:
-    """The route's own move by which the IRO asks the first person, when it needs no answers."""
+    """The route's own move by which whoever raises it asks the first person, when it needs no answers."""
     return next(
         (
             move
             for move in route.moves.values()
             if move.kind is MoveKind.ASK
-            and IRO in move.by
+            and not set(route.raised_by).isdisjoint(move.by)
             and not move.standing
             and not move.required
+            and not move.after
             and move.starts_from(stage)
         ),
         None,
     )
 
 
-def _choice(unit: Unit, route: type[Route]) -> RouteChoice:
+def _choice(unit: Unit, route: type[Route], alert_type: str) -> RouteChoice:
     limits = [owed.limit for stage in route.stages() for owed in stage.owes]
-    ranged = [limit for limit in limits if limit.lowest is not None or limit.set_by_iro]
+    ranged = [limit for limit in limits if limit.is_ranged]
+    # What is set for a case by a move of its own is not asked when it is raised.
+    ranged = ranged if must_set_limit(route) or any(limit.by_risk for limit in ranged) else []
+    counted_from = [limit.starts.value for limit in limits if limit.starts in FROM_AN_EVENT]
+    usual = entry_of(route, alert_type)
+    later = [stage for stage in route.entries() if stage.rung > usual.rung]
     by_risk = next((limit for limit in ranged if limit.by_risk is not None), None)
     return RouteChoice(
         id=route.route_id,
         title=route.title,
         used_for=route.used_for,
         rungs=tuple(route.rungs.values()),
-        steps=tuple(
-            FirstStep(stage.id, stage.label, route.rungs_between(0, stage.rung)) for stage in route.entries()
-        ),
+        steps=tuple(_step(unit, route, stage, usual) for stage in (usual, *later)),
         risks=tuple(RiskChoice(risk, unit.profile.risk_names[risk], _days(by_risk, risk)) for risk in Risk),
         as_written=ranged[0].as_written if ranged else "",
         lowest=max((limit.lowest or 1 for limit in ranged), default=None),
         highest=min((limit.highest for limit in ranged if limit.highest is not None), default=None),
-        must_set=any(limit.set_by_iro for limit in limits),
-        asks_event=any(limit.starts in (Start.REVIEW_DATE, Start.CONFERENCE_DATE) for limit in limits),
+        must_set=must_set_limit(route),
+        types=tuple(TypeChoice(one.id, one.label, entry_of(route, one.id).label) for one in route.types),
+        event=counted_from[0].removesuffix(" date") if counted_from else "",
+        asks_time=counts_hours(limits),
     )
+
+
+def _step(unit: Unit, route: type[Route], stage: Stage, usual: Stage) -> FirstStep:
+    """A step that a dispute may begin at: the usual one passes over nothing and asks nobody first."""
+    if stage is usual:
+        return FirstStep(stage.id, stage.label, (), "")
+    skipped = route.rungs_between(usual.rung - 1, stage.rung)
+    consult = unit.profile.name_of(stage.consult) if stage.consult else ""
+    return FirstStep(stage.id, stage.label, skipped, consult)
 
 
 def _days(limit: Limit | None, risk: Risk) -> int | None:
