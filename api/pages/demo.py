@@ -100,6 +100,7 @@ def letter(letter_id: int) -> str:
     return render_template(
         "demo/letter.html",
         letter={"sender": sender, **_shown(found), "text": _at_this_port(found.plain)},
+        invitation=found.invitation,
         letter_id=found.id,
         to_email=found.to_email,
     )
@@ -112,6 +113,18 @@ def letter_as_html(letter_id: int) -> Response:
     with doors.reading() as unit:
         found = demo_letter(unit, letter_id)
     return Response(STYLE.sub(LINKED_STYLE, _at_this_port(found.html), count=1), mimetype="text/html")
+
+
+@blueprint.get("/inbox/<int:letter_id>/invitation.ics")
+@demo_only
+def invitation(letter_id: int) -> Response:
+    """The entry for a calendar that came with the letter."""
+    with doors.reading() as unit:
+        found = demo_letter(unit, letter_id)
+    if not found.invitation:
+        raise Refused("not_found")
+    headers = {"Content-Disposition": "attachment; filename=invitation.ics"}
+    return Response(found.invitation, mimetype="text/calendar", headers=headers)
 
 
 @blueprint.get("/letter.css")
@@ -157,6 +170,7 @@ def inbox_json() -> Response:
                 "to": one.to_email,
                 "subject": one.subject,
                 "text": _at_this_port(one.plain),
+                "invitation": one.invitation,
                 "sent_at": _text(one.sent_at),
                 "links": ADDRESS.findall(_at_this_port(one.plain)),
             }

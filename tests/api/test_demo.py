@@ -24,6 +24,7 @@ from disputes.unit import Units
 from tests.support import council
 from tests.support.clock import FakeClock
 from tests.support.council import SECRET
+from tests.support.letters_beside import MEETS, opened
 from tests.support.site import Visitor, app_over
 
 
@@ -103,7 +104,7 @@ def test_the_inbox_gives_each_letter_with_its_links(units: Units, client: FlaskC
     council.ask_team_manager(units)
     move(client, working_days=0)
     (letter,) = read(client, f"/demo/inbox.json?to={council.email_of(council.TEAM_MANAGER)}")
-    assert set(letter) == {"id", "to", "subject", "text", "sent_at", "links"}
+    assert set(letter) == {"id", "to", "subject", "text", "invitation", "sent_at", "links"}
     assert letter["to"] == council.email_of(council.TEAM_MANAGER)
     (link,) = letter["links"]
     assert re.fullmatch(r"http://localhost/r/[\w-]{43}", link)
@@ -282,3 +283,22 @@ def test_a_view_of_the_demo_is_closed_even_where_it_was_registered(
         ).status_code
         == 404
     )
+
+
+def test_an_invitation_comes_with_its_entry_for_the_calendar(units: Units, client: FlaskClient) -> None:
+    reference = opened(units, "meeting", council.raise_formal(units))
+    council.move(units, reference, council.IRO, "fix", MEETS)
+    move(client, to="2026-11-23T10:00:00Z")
+    (letter,) = read(client, f"/demo/inbox.json?to={council.email_of(council.BYSTANDER)}")
+    assert letter["invitation"].startswith("BEGIN:VCALENDAR")
+    page = client.get(f"/demo/inbox/{letter['id']}").text
+    assert "METHOD:REQUEST" in page
+    assert f"/demo/inbox/{letter['id']}/invitation.ics" in page
+    file = client.get(f"/demo/inbox/{letter['id']}/invitation.ics")
+    assert file.mimetype == "text/calendar"
+    assert "filename=invitation.ics" in file.headers["Content-Disposition"]
+    assert file.get_data() == letter["invitation"].encode()
+    (other, *_) = read(client, f"/demo/inbox.json?to={council.email_of(council.SERVICE_MANAGER)}")
+    assert other["invitation"] == ""
+    assert client.get(f"/demo/inbox/{other['id']}/invitation.ics").status_code == 404
+    assert "Entry for the calendar" not in client.get(f"/demo/inbox/{other['id']}").text

@@ -19,6 +19,7 @@ from notifications.outbox import Relay
 from tests.support import council
 from tests.support.clock import FakeClock
 from tests.support.letters import walk
+from tests.support.letters_beside import TYPED, opened, walk_beside, walk_time
 from tests.support.post import FakeMailer
 
 
@@ -54,6 +55,7 @@ def test_plain_text_and_html_say_the_same(
     units: Units, relay: Relay, mailer: FakeMailer, clock: FakeClock
 ) -> None:
     walk(units, clock, relay)
+    walk_beside(units, clock, relay)
     for mail in mailer.taken:
         reading = Words()
         reading.feed(mail.html)
@@ -84,7 +86,10 @@ def test_no_letter_says_anything_of_a_child_or_of_what_was_written(
             update(Child).where(Child.case_number == council.ONLY_CHILD).values(initials="QJXVKWPZ")
         )
     walk(units, clock, relay, **dict.fromkeys(ALL_TEXTS, HOSTILE.replace("\r", "")))
-    assert len(mailer.taken) > 30
+    walk_time(units, relay)
+    walk_beside(units, clock, relay)
+    gone_out = {mail.subject for mail in mailer.taken}
+    assert gone_out >= {"You are invited to a meeting", "A new date in a care plan dispute"}
     for mail in mailer.taken:
         whole = message_of(mail, Address("Care plan disputes", addr_spec="disputes@council.test")).as_string()
         for secret in (
@@ -94,7 +99,7 @@ def test_no_letter_says_anything_of_a_child_or_of_what_was_written(
             "victim",
             "12344588887",
             "Out of school",
-            "We are on it",
+            TYPED,
         ):
             assert secret not in whole + mail.plain + mail.html, mail.subject
         assert "{%" not in mail.plain
@@ -156,3 +161,39 @@ def test_an_answer_in_two_roles_has_a_link_for_each(
     (letter,) = [mail for mail in mailer.taken if mail.to_name == "Sana Dale"]
     links = re.findall(r"https://\S+/r/\S+", letter.plain)
     assert len(links) == len(set(links)) == 2
+
+
+def test_a_manager_who_is_to_refer_it_is_asked_to_do_that_and_not_to_answer(
+    units: Units, relay: Relay, mailer: FakeMailer
+) -> None:
+    council.raise_formal(units, enter_at="service_director_asked", enter_at_reason="It cannot wait.")
+    relay.deliver()
+    words = {mail.to_name: mail.plain for mail in mailer.taken}
+    assert "Your answer is needed." in words["Sana Dale"]
+    asked = words["Sami Gale"]
+    assert "Refer it to the Director if it is not resolved" in asked
+    assert "Something is asked of you." in asked
+    assert "Read it, and do what is asked:" in asked
+    assert "answer is needed" not in asked
+
+
+def test_a_letter_about_no_child_does_not_speak_of_one(
+    units: Units, relay: Relay, mailer: FakeMailer
+) -> None:
+    opened(units, "practice_alert", "")
+    relay.deliver()
+    assert {mail.to_name for mail in mailer.taken} >= {"Hugo Sallow", "Sana Dale"}
+    for mail in mailer.taken:
+        assert "the child" not in mail.plain
+        assert "the care of a child" not in mail.plain
+        assert "a practice alert about the service" in mail.plain
+
+
+def test_a_side_matters_letter_says_which_it_is_and_its_subject_does_not(
+    units: Units, relay: Relay, mailer: FakeMailer
+) -> None:
+    opened(units, "legal_advice", council.raise_formal(units))
+    relay.deliver()
+    (mail,) = [mail for mail in mailer.taken if mail.to_name == "Sami Gale"]
+    assert "About a request for legal advice: D-" in mail.plain
+    assert mail.subject == "Care plan disputes: something is asked of you"

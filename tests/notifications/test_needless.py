@@ -1,6 +1,9 @@
 """Letters that nobody needs any more: a month of silence is one letter, not a pile."""
 
+from sqlalchemy import update
+
 from disputes.commands import ask_for_code
+from disputes.models import Person
 from disputes.unit import Units
 from notifications.outbox import Relay
 from tests.support import council
@@ -111,3 +114,54 @@ def test_what_is_only_told_is_never_dropped(
     clock.forward(days=2)
     relay.deliver()
     assert ("told_for_information", "sofia.wren") in mailer.letters()
+
+
+def reassign(units: Units, reference: str, person: int) -> None:
+    council.move(units, reference, council.IRO, "reassign", {"to_person": person, **REASON})
+
+
+def test_somebody_who_never_heard_of_it_is_not_told_that_it_is_no_longer_theirs(
+    units: Units, relay: Relay, mailer: FakeMailer
+) -> None:
+    reassign(units, council.ask_team_manager(units), council.OTHER_TEAM_MANAGER)
+    relay.deliver()
+    assert ("no_longer_yours", "tariq.moss", "done") in dropped(units)
+    assert not [one for one in mailer.letters() if one[1] == "tariq.moss"]
+
+
+def test_somebody_who_has_it_back_is_not_told_that_it_is_no_longer_theirs(
+    units: Units, relay: Relay, mailer: FakeMailer
+) -> None:
+    reference = council.ask_team_manager(units)
+    relay.deliver()
+    mailer.taken.clear()
+    reassign(units, reference, council.OTHER_TEAM_MANAGER)
+    reassign(units, reference, council.TEAM_MANAGER)
+    relay.deliver()
+    assert mailer.letters() == [("asked_to_respond", "tariq.moss")]
+    assert {("no_longer_yours", "tariq.moss", "done"), ("no_longer_yours", "tess.moran", "done")} <= set(
+        dropped(units)
+    )
+
+
+def test_nobody_who_has_left_is_told_that_it_is_no_longer_theirs(units: Units, relay: Relay) -> None:
+    reference = council.ask_team_manager(units)
+    relay.deliver()
+    reassign(units, reference, council.OTHER_TEAM_MANAGER)
+    with units.writing() as unit:
+        left = update(Person).where(Person.id == council.TEAM_MANAGER)
+        unit.connection.execute(left.values(left_on=unit.today))
+    assert relay.deliver().failed == 0
+    assert ("no_longer_yours", "tariq.moss", "done") in dropped(units)
+
+
+def test_a_wish_for_more_time_that_was_decided_asks_for_nothing(
+    units: Units, relay: Relay, mailer: FakeMailer
+) -> None:
+    reference = council.ask_team_manager(units)
+    relay.deliver()
+    council.move(units, reference, council.TEAM_MANAGER, "ask_more_time", {"until": "2027-03-12", **REASON})
+    council.move(units, reference, council.IRO, "grant_more_time", {"until": "2027-03-12"})
+    relay.deliver()
+    assert ("time_asked", "irene.okoro", "done") in dropped(units)
+    assert ("date_changed", "tariq.moss") in mailer.letters()

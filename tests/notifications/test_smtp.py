@@ -6,6 +6,7 @@ import socket
 import ssl
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 from aiosmtpd.controller import Controller
 
-from notifications.mail import Mail, Never, NotNow, ServerDown
+from notifications.mail import Invitation, Mail, Never, NotNow, ServerDown
 from notifications.mailers.smtp import SmtpMailer, SmtpServer
 
 HERE = Path(__file__).parent / "certificate"
@@ -131,6 +132,18 @@ def test_a_letter_arrives_whole(server: Server, security: str) -> None:
     assert message["Message-ID"] == MAIL.message_id
     assert message["Auto-Submitted"] == "auto-generated"
     assert message["Date"] == "Mon, 23 Nov 2026 09:00:00 +0000"
+
+
+def test_an_invitation_is_the_last_of_the_alternatives(server: Server, mailer: SmtpMailer) -> None:
+    entry = "BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nSUMMARY:It’s off\r\nEND:VCALENDAR\r\n"
+    send(mailer, replace(MAIL, invitation=Invitation("CANCEL", entry)))
+    (message,) = server.took
+    parts = list(message.iter_parts())
+    assert [part.get_content_type() for part in parts] == ["text/plain", "text/html", "text/calendar"]
+    assert message.get_content_type() == "multipart/alternative"
+    assert parts[2].get_param("method") == "CANCEL"
+    assert parts[2].get_param("charset") == "utf-8"
+    assert parts[2].get_payload(decode=True) == entry.encode()
 
 
 def test_one_connection_carries_a_batch(server: Server, mailer: SmtpMailer) -> None:
