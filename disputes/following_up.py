@@ -19,8 +19,9 @@ from machines.engine import Advance, begin
 from machines.needs import AGREED_ACTIONS
 from machines.roles import IRO
 from machines.route import Scope
+from machines.side_routes.agreed_action import AgreedAction
 
-AGREED_ACTION = "agreed_action"
+AGREED_ACTION = AgreedAction.route_id
 
 
 def follow_up(

@@ -14,9 +14,8 @@ from api.shown.ended import reopened
 from api.shown.filing import waiting_text
 from api.shown.matters import beside_rows, offers, private_text
 from api.shown.voice import voice_rows
-from disputes.following_up import AGREED_ACTION
 from disputes.papers import papers_open_to
-from disputes.queries.agreed_actions import actions_of
+from disputes.queries.agreed_actions import AGREED_ACTION, actions_of
 from disputes.queries.dispute import DisputeView, dispute_view
 from disputes.queries.filing import entries_of_dispute
 from disputes.queries.opening_beside import routes_beside

@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
-from disputes.following_up import AGREED_ACTION
 from disputes.models import Dispute, Obligation, Person, Team, Transition
 from disputes.queries.queue_counts import MOST, Tally
 from disputes.queries.queue_filter import Sight
 from disputes.unit import Unit
 from machines.deadlines import days_left
+from machines.side_routes.agreed_action import AgreedAction
 
+AGREED_ACTION = AgreedAction.route_id
 TO_DO = "to_do"
 DO = "do"
 

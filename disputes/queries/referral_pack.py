@@ -13,8 +13,9 @@ from disputes.queries.dispute import DisputeView, dispute_view
 from disputes.queries.timeline import Entry
 from disputes.unit import Unit
 from machines.roles import IRO
+from machines.side_routes.agreed_action import AgreedAction
 
-AGREED_ACTION = "agreed_action"
+AGREED_ACTION = AgreedAction.route_id
 VIEWS = "record_views"
 
 

@@ -47,7 +47,7 @@ def test_a_long_record_does_not_make_a_draft_too_long(iro: Reader, units: Units)
     long = dict.fromkeys(("what_is_wrong", "impact", "wishes_and_feelings"), "So it is. " * 390)
     letter = iro.open(path(council.raise_informal(units, **long))).fields()["letter"][0]
     assert len(letter) < LONGEST
-    assert "So it is. …]" in letter
+    assert " …]" in letter
 
 
 @pytest.mark.demand("003 plain")
