@@ -57,9 +57,9 @@ def load(service: Service) -> bool:
     with units.writing() as unit:
         closed_on = unit.calendar.add(london_date(now), CLOSED_IN)
         add_closure_day.handle(add_closure_day.AddClosureDay(closed_on, CLOSED_BECAUSE), unit)
-        iros = _load_directory(unit)
+        named = _load_directory(unit)
     units.forget_calendar()
-    tell(around(service.settings, units), STORIES, iros, now)
+    tell(around(service.settings, units), STORIES, named, now)
     database.close()
     service.units.forget_calendar()
     with service.units.writing() as unit:
@@ -83,11 +83,17 @@ def _keep_tokens(unit: Unit) -> None:
         keep_token.handle(keep_token.KeepToken(person.id, token, LABEL), unit)
 
 
-def _load_directory(unit: Unit) -> dict[str, int]:
-    """Load both files; each child's IRO by case number."""
+def _load_directory(unit: Unit) -> dict[str, dict[str, int]]:
+    """Load both files; each child's IRO and social worker by case number."""
     import_people.handle(import_people.ImportPeople(PEOPLE.read_bytes()), unit)
     children = CHILDREN.read_bytes()
     import_children.handle(import_children.ImportChildren(children), unit)
     numbers = {person.email: person.id for person in demo_people(unit)}
     rows = csv.DictReader(io.StringIO(children.decode()))
-    return {row["case_number"]: numbers[row["iro_email"]] for row in rows}
+    return {
+        row["case_number"]: {
+            "iro": numbers[row["iro_email"]],
+            "social_worker": numbers[row["social_worker_email"]],
+        }
+        for row in rows
+    }

@@ -10,6 +10,27 @@ TODAY = "today"
 
 
 @dataclass(frozen=True)
+class Day:
+    """An answer that is a day: so many working days after its step, or before it when below 0."""
+
+    days: int
+
+
+@dataclass(frozen=True)
+class TeamNamed:
+    """An answer that is a team of the directory, by its name."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class PeopleNamed:
+    """An answer that is people of the directory who hold a manager's post, by their names."""
+
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Action:
     """An action; ``days`` is how many working days after the step its date lies."""
 
@@ -33,6 +54,29 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Beside:
+    """A side matter, opened so many working days after the raising, and what followed in it.
+
+    The ``steps`` count from the raising too.
+    """
+
+    after: int
+    route: str
+    given: dict[str, Any]
+    role: str = "iro"
+    steps: tuple[Step, ...] = ()
+
+
+@dataclass(frozen=True)
+class Alone:
+    """A side matter without a dispute, ``began`` working days ago; without a ``child``, by the first IRO."""
+
+    began: int
+    child: str
+    opened: Beside
+
+
+@dataclass(frozen=True)
 class Story:
     """A dispute: what was written when it was raised, ``began`` working days ago, and what followed."""
 
@@ -53,6 +97,7 @@ class Story:
     limit_days: int | None = None
     limit_reason: str = ""
     steps: tuple[Step, ...] = ()
+    beside: tuple[Beside, ...] = ()
 
 
 def step(after: int, role: str, move: str, **given: Any) -> Step:

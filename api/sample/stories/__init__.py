@@ -1,5 +1,5 @@
-"""The sample disputes, by the route on which they begin."""
+"""The sample disputes, by the route on which they begin, and what stands beside none."""
 
-from api.sample.stories import concern, formal, informal
+from api.sample.stories import alone, concern, formal, informal
 
-STORIES = (*informal.STORIES, *formal.STORIES, *concern.STORIES)
+STORIES = (*informal.STORIES, *formal.STORIES, *concern.STORIES, *alone.STORIES)

@@ -1,6 +1,6 @@
 """Sample disputes that begin on the formal route."""
 
-from api.sample.story import TODAY, Action, Story, step
+from api.sample.story import TODAY, Action, Beside, Day, PeopleNamed, Story, step
 
 MEETING_HELD = "The service manager, the IRO team manager and the IRO met for an hour."
 
@@ -76,6 +76,19 @@ STORIES = (
             ),
             step(5, "iro", "escalate_to_safeguarding", reason="Asking has brought nothing for ten weeks."),
         ),
+        beside=(
+            Beside(
+                6,
+                "meeting",
+                {
+                    "attendees": PeopleNamed(("Imran Sheikh", "Farah Aziz")),
+                    "times": "Thursday at 10am\nFriday at 2pm",
+                },
+                steps=(
+                    step(7, "iro", "fix", meets_on=Day(5), meets_at="10:00", minutes="45", place="Room 4"),
+                ),
+            ),
+        ),
     ),
     Story(
         began=8,
@@ -123,6 +136,29 @@ STORIES = (
                 "safeguarding_manager",
                 "escalate_to_service_director",
                 reason="Both of us ask for a decision.",
+            ),
+        ),
+        beside=(
+            Beside(
+                9,
+                "legal_advice",
+                {
+                    "question": "Do five months apart breach the brothers’ right to family life?",
+                    "reason": "The Service Director answers on Friday, and I want to know before.",
+                },
+                steps=(step(10, "legal_gate", "agree_to_advice", response="Ring the county’s own counsel."),),
+            ),
+            Beside(
+                11,
+                "cafcass_referral",
+                {
+                    "limb_a": "yes",
+                    "limb_a_how": "The review decided on one home for three brothers. It was not done.",
+                    "limb_a_since": Day(-90),
+                    "limb_b": "yes",
+                    "limb_b_who": "The service manager and the manager for safeguarding were both asked.",
+                    "evidence": ["1", "3", "5"],
+                },
             ),
         ),
     ),

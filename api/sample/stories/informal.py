@@ -30,7 +30,16 @@ STORIES = (
         found_out="Told the IRO on the telephone.",
         sought="A search started and shared with the child within the week.",
         why_route="The plan is drifting.",
-        steps=(ASK,),
+        steps=(
+            ASK,
+            step(
+                2,
+                "team_manager",
+                "ask_more_time",
+                until=Day(6),
+                reason="The specialist is away until next week, and I will not guess.",
+            ),
+        ),
     ),
     Story(
         began=5,
