@@ -10,6 +10,7 @@ from disputes.queries.dispute import Count, DisputeView
 from disputes.queries.owed_here import OwedSeen
 from machines.explanation import DayStep, Explanation, Reading
 from machines.roles import IRO
+from machines.working_days import end_of_day
 
 Shape = dict[str, Any]
 
@@ -112,6 +113,9 @@ def sum_of(owed: OwedSeen) -> Shape:
 
 def _due_by(counted: Explanation) -> str:
     assert counted.due.due_on is not None
+    if counted.due.due_at != end_of_day(counted.due.due_on):  # a limit in hours
+        due = counted.summary.partition(": ")[2].partition(". ")[0].removesuffix(".")
+        return due[:1].upper() + due[1:]
     return f"Due by the end of {long_date(counted.due.due_on)}"
 
 

@@ -45,7 +45,8 @@ def steps_from(view: DisputeView, owed: Sequence[OwedSeen] | None = None) -> lis
 def _step(role: str, person: str, role_name: str, text: str, due_on: date | None, note: str) -> Shape:
     when = f"By the end of {long_date(due_on)}" if due_on else "No limit is stated"
     if role == IRO.id:
-        return {"text": f"The IRO is to {of_them(text)}.", "when_text": when}
+        short = "IRO" if role_name == IRO.name else role_name  # or as this council says
+        return {"text": f"The {short} is to {of_them(text)}.", "when_text": when}
     if not person:
         return {"text": f"{note or role_name}. Somebody else has to be asked to {of_them(text)}."}
     extra = f" {note}." if note else ""

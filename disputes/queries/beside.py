@@ -14,6 +14,7 @@ from disputes.errors import Refused
 from disputes.models import Dispute, Person, Transition
 from disputes.unit import Unit
 from machines.deadlines import days_left, last_day
+from machines.roles import IRO
 
 MOST_SHOWN = 50
 
@@ -53,21 +54,32 @@ def matters_beside(unit: Unit, case: Case, person_id: int) -> tuple[SideMatter, 
 
 
 def own_matters(unit: Unit, person_id: int) -> tuple[SideMatter, ...]:
-    """The open side matters of an IRO, and those that anybody named or awaited has to do with."""
+    """The open side matters of an IRO, and those that anybody named or awaited has to do with.
+
+    With them what the person raised on a route that is not the IRO's: to them it is no different.
+    """
     theirs = (
         (Dispute.iro_id == person_id)
         | (Dispute.awaiting_person_id == person_id)
         | (Dispute.named_id == person_id)
     )
-    found = _matters(unit, Dispute.beside & Dispute.open & theirs, person_id)
+    raised = _not_the_iros(unit) & (Transition.actor_id == person_id)
+    found = _matters(unit, Dispute.open & (Dispute.beside & theirs | raised), person_id)
     return tuple(one for one in found if not one.is_outline)
 
 
 def opened_by(unit: Unit, person_id: int) -> tuple[SideMatter, ...]:
-    """The side matters that a person opened and may still see, the newest first."""
-    found = _matters(unit, Dispute.beside & (Transition.actor_id == person_id), person_id)
+    """The side matters, and disputes that no IRO raises, that a person opened and may see."""
+    which = (Dispute.beside | _not_the_iros(unit)) & (Transition.actor_id == person_id)
+    found = _matters(unit, which, person_id)
     may_see = [one for one in found if _may_see(unit, one.reference, person_id)]
     return tuple(reversed(may_see[-MOST_SHOWN:]))
+
+
+def _not_the_iros(unit: Unit) -> ColumnElement[bool]:
+    """Disputes on a route by which others challenge the IRO."""
+    reverse = {one.route_id for one in unit.registry.every_route() if IRO not in one.raised_by}
+    return ~Dispute.beside & Dispute.route.in_(sorted(reverse))
 
 
 def dispute_of(unit: Unit, case: Case, person_id: int) -> str:

@@ -52,13 +52,16 @@ class Town:
         self.mailer = FakeMailer()
         self.relay = Relay(units, self.mailer, HEAD)
         self.app = app_over(units)
+        self.readers: dict[tuple[int, datetime], Reader] = {}
 
     def reader(self, person: int) -> Reader:
-        """Somebody who has signed in."""
-        reader = Reader(self.app, self.units)
-        reader.ask_for_code(address_of(person))
-        reader.type_code(reader.newest_digits())
-        return reader
+        """Somebody who has signed in; again after some time has passed."""
+        key = (person, self.clock.now())
+        if key not in self.readers:
+            self.readers[key] = Reader(self.app, self.units)
+            self.readers[key].ask_for_code(address_of(person))
+            self.readers[key].type_code(self.readers[key].newest_digits())
+        return self.readers[key]
 
     def raise_it(self, by: int, check: list[str], **changes: Mapping[str, Any]) -> str:
         """Raise a dispute page by page; the page before it is sent says all that is in ``check``."""
