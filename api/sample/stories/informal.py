@@ -1,6 +1,6 @@
 """Sample disputes that begin on the informal route."""
 
-from api.sample.story import TODAY, Action, Story, step
+from api.sample.story import TODAY, Action, Day, Story, step
 
 ASK = step(0, "iro", "raise_with_team_manager")
 
