@@ -66,7 +66,7 @@ def table_rows(actions: Sequence[ActionSeen]) -> list[Shape]:
             "href": f"/disputes/{one.reference}",
             "who": one.person,
             "by": _by(one),
-            "so_far": _state(one),
+            "so_far": _late(one) + _state(one),
             "dispute": Markup(
                 '<a class="govuk-link app-reference" href="/disputes/{0}">{0}</a><br>{1}, {2}'
             ).format(one.dispute, escape(one.team), escape(one.iro_name)),
@@ -106,8 +106,12 @@ def _by(one: ActionSeen) -> str:
 def _state(one: ActionSeen) -> str:
     if one.stage != TO_DO:
         return one.stage_label
-    words = f"{count_of(-one.left, 'working day')} late" if one.is_late and one.left else one.stage_label
+    words = "Not done in time" if one.is_late else one.stage_label
     return words if one.is_known else f"{words}. Not in the directory: nobody is reminded"
+
+
+def _late(one: ActionSeen) -> str:
+    return f"{count_of(-one.left, 'working day')} late. " if one.is_late and one.left else ""
 
 
 def _badge(one: ActionSeen) -> Shape | None:

@@ -49,6 +49,8 @@ def test_a_request_for_more_time_stands_first_on_both_pages_of_the_iro(iro: Read
         assert page.links["Give more time"] == f"/disputes/{reference}/moves/grant_more_time"
         assert page.links["Refuse more time"] == f"/disputes/{reference}/moves/refuse_more_time"
         assert {"Give more time", "Refuse more time"} <= set(page.buttons)
+        main = [one for one in page.main.iter("a") if "govuk-button--start" in one.get("class", "")]
+        assert main == []  # it is a choice: neither stands before the other
     assert "You: Tariq Moss asks for more time" in iro.open("/my-disputes").words
     owed = section(iro.open(f"/disputes/{reference}"), "owed-title")
     assert "More time is asked for, until Wednesday 9 December 2026." in owed
@@ -103,7 +105,8 @@ def test_the_ended_disputes_page_says_how_far_each_action_has_come(
     assert "Friday 15 January 2027 So far To be done" in agreed()
     clock.move_to(MONDAY_AFTER)
     iro.sign_in(council.IRO)
-    assert "So far 1 working day late" in agreed()
+    assert "Find a school 1 working day over was due Fri 15 Jan 2027" in agreed()
+    assert "So far Not done in time" in agreed()
     done = {"done_on": "2027-01-18", "evidence_text": "The school's letter."}
     council.move(units, action, council.SOCIAL_WORKER, "report_done", done)
     assert "So far Said to be done: to be confirmed" in agreed()
@@ -127,7 +130,7 @@ def test_my_disputes_lists_the_late_actions_first_and_leads_to_reopening(
     record_lapses(units)
     iro.sign_in(council.IRO)
     page = iro.open("/my-disputes")
-    assert "1 working day late" in section(page, "actions-title")
+    assert "1 working day over" in section(page, "actions-title")
     assert page.links["Find a school"] == f"/disputes/{action}"
     path = page.links[f"Reopen the dispute {reference}"]
     assert path == f"/disputes/{reference}/moves/reopen"
@@ -174,6 +177,7 @@ def test_leaders_see_how_many_actions_are_late_and_which(
     page = director.open("/actions")
     assert (page.title, page.links["Find a school"]) == ("Agreed actions", f"/disputes/{action}")
     assert reference in page.words
+    assert "1 working day late. Not done in time" in page.words
     for asked in ("?part=open", "?part=nothing&page=0", "?page=99999999999999999999", "?page=2"):
         assert director.open(f"/actions{asked}").status == 200
     council.move(units, action, council.IRO, "give_up", {"reason": "Moved."})

@@ -232,7 +232,7 @@ def test_another_action_leads_straight_to_its_first_field(
         let_in(page, app, units, address, council.IRO)
         page.goto(f"{address}/disputes/{reference}/moves/agree")
         press(page, "Add another action")
-        assert page.url.endswith("#agreed_actions-4-what")
+        assert page.url.endswith("#agreed_actions-2-what")
 
 
 def test_enter_in_a_field_goes_on_and_adds_no_action(
