@@ -12,9 +12,18 @@ from api.sample.telling import beginning, tell
 from api.sample.tokens import token_of
 from api.wiring import Service, around
 from disputes.clock import ShiftedClock
-from disputes.commands import add_closure_day, import_children, import_people, keep_token, record_absence
+from disputes.commands import (
+    add_closure_day,
+    import_children,
+    import_people,
+    keep_token,
+    mark_filed,
+    record_absence,
+)
 from disputes.database import Database
+from disputes.filing import MOST_AT_ONCE
 from disputes.queries.demo_people import demo_people
+from disputes.queries.filing import not_yet_filed
 from disputes.sessions import caller_of_token
 from disputes.unit import Unit, Units
 from machines.working_days import london_date
@@ -28,6 +37,8 @@ CLOSED_IN = 8
 AWAY, STANDS_IN = "anneka.visser@rochdale.example", "colin.pearce@rochdale.example"
 AWAY_IN, BACK_IN = 2, 8
 """Somebody goes away, with a stand-in: in how many working days, and in how many they are back."""
+NOT_YET_FILED = timedelta(days=3)
+MOST_ENTRIES = 1000
 LABEL = "demo"
 CLOSED_BECAUSE = "Staff training day"
 
@@ -64,6 +75,8 @@ def load(service: Service) -> bool:
     service.units.forget_calendar()
     with service.units.writing() as unit:
         _send_away(unit)
+        for iro in sorted({one["iro"] for one in named.values()}):
+            _put_on_file(unit, iro)
         _keep_tokens(unit)
     return True
 
@@ -74,6 +87,16 @@ def _send_away(unit: Unit) -> None:
     to_on = unit.calendar.add(unit.today, BACK_IN) - timedelta(days=1)
     away = record_absence.RecordAbsence(numbers[AWAY], numbers[AWAY], from_on, to_on, numbers[STANDS_IN])
     record_absence.handle(away, unit)
+
+
+def _put_on_file(unit: Unit, iro: int) -> None:
+    """Have an IRO put on the children's files what is older than some days; the rest is on their list."""
+    before = unit.now - NOT_YET_FILED
+    waiting = not_yet_filed(unit, iro, most=MOST_ENTRIES).entries
+    done = [one.where for one in waiting if one.at < before]
+    for first in range(0, len(done), MOST_AT_ONCE):
+        marked = mark_filed.MarkFiled(iro, done[first : first + MOST_AT_ONCE], unit.profile.recorded_in[0])
+        mark_filed.handle(marked, unit)
 
 
 def _keep_tokens(unit: Unit) -> None:
