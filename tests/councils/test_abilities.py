@@ -8,7 +8,15 @@ from datetime import UTC, date, datetime
 import pytest
 
 from machines.deadlines import LimitValueError, due
-from machines.engine import advance, begin, move_of_silence, permitted_moves, steps_to_choose, to_consult
+from machines.engine import (
+    Place,
+    advance,
+    begin,
+    move_of_silence,
+    permitted_moves,
+    steps_to_choose,
+    to_consult,
+)
 from machines.faults import faults_of
 from machines.limits import PlainDays, Risk, Start, Unit
 from machines.needs import NeedKind
@@ -33,7 +41,9 @@ from machines.roles import (
 )
 from machines.route import Circumstances, Scope
 from machines.stages import Ending, Kind, MoveKind, Silence
+from machines.steps import answered, taking_up
 from tests.councils.places import TODAY, begun_in, place_in, route_in, stage_in
+from tests.machines.made_up import CONSIDER, REPLY, SAYS, a_route
 from tests.machines.rochdale import answers_to, go, place_of, refused, rochdale, route_of
 from tests.machines.test_deadlines import CALENDAR
 from tests.machines.written import council
@@ -117,7 +127,9 @@ def test_03_what_plain_days_are_is_the_councils_to_say():
     five_days = stage_in("carrowby", "recommendation", "recommended").owes[0].limit
     plain = council("carrowby").profile.plain_days
     assert plain is PlainDays.WORKING_DAYS
-    assert due_on(five_days, plain=plain) == date(2026, 11, 9)
+    wednesday = datetime(2026, 11, 4, 10, 30, tzinfo=UTC)
+    assert due_on(five_days, wednesday, plain=plain) == date(2026, 11, 11)
+    assert due_on(five_days, wednesday) == date(2026, 11, 9)
     assert due_on(five_days, plain=PlainDays.ANY_DAY) == date(2026, 11, 7)
     assert rochdale().profile.plain_days is PlainDays.END_ON_A_WORKING_DAY
 
@@ -195,8 +207,24 @@ def test_06_silence_prompts_the_iro_and_moves_nothing():
     assert go(place, "go_formal", IRO).route.route_id == "formal"
 
 
-def test_06_the_silence_of_whoever_raised_it_moves_nothing():
-    assert move_of_silence(begun_in("dunmarsh", "challenge"), "answer") is None
+def test_06_only_the_silence_of_who_was_asked_does_anything_and_only_where_the_text_says_so():
+    """In one stage the IRO owes something too; in the next the text gives silence no effect."""
+    theirs = replace(CONSIDER, id="theirs", by=SERVICE_MANAGER)
+    route = a_route(
+        asked={"owes": (REPLY, CONSIDER), "silence": Silence.ESCALATES},
+        answered={"owes": (CONSIDER, theirs)},
+        more=lambda s: {
+            "top": (top := answered("Above", SAYS, rung=1)),
+            "go_up": taking_up("Go up", s.asked, s.answered, to=top, by=(IRO, CLOCK)),
+        },
+    )
+    asked, replied = (Place(route, route.stage(name), {}) for name in ("asked", "answered"))
+    moves = [
+        move_of_silence(asked, "reply"),
+        move_of_silence(asked, "consider"),
+        move_of_silence(replied, "theirs"),
+    ]
+    assert moves == [route.moves["go_up"], None, None]
 
 
 # 7. Entry and bypass
@@ -332,6 +360,12 @@ def test_13_the_team_challenges_the_iro():
     place = go(go(place, "disagree", IRO_TEAM_MANAGER), "to_chief", TEAM_MANAGER)
     assert place.stage.awaiting is CHIEF_EXECUTIVE
     assert go(go(place, "decide", CHIEF_EXECUTIVE), "settle", TEAM_MANAGER).stage.ending is Ending.AGREED
+
+
+def test_13_who_challenges_the_iro_is_not_asked_about_cafcass():
+    close = route_in("elverton", "challenge").moves["close_without_agreement"]
+    assert close.by == (SOCIAL_WORKER, TEAM_MANAGER)
+    assert [need.id for need in close.needs] == ["reason"]
 
 
 def test_13_of_a_challenge_to_the_iro_nothing_is_the_iros_to_end_or_pass_over():

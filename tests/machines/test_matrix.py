@@ -147,6 +147,8 @@ def test_what_the_machine_says_is_enabled_is_what_the_engine_permits(place):
     for case in in_all_circumstances(place):
         moves = [move for move in place.route.moves.values() if move.starts_from(place.stage)]
         choices = {stage.id for move in moves for stage in steps_to_choose(case, move)}
+        if place.stage.ending is not None and moves:  # also where it could not go on
+            choices = {stage.id for stage in place.route.stages()}
         for role in (*{role for move in moves for role in move.by}, SOCIAL_WORKER):
             permitted = permitted_moves(case, {role})
             for enter_at in (None, "resolved", *choices):
