@@ -18,11 +18,23 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 
 from api.logs import log, where
 from api.wiring import Service
-from disputes.commands import beat, hand_on, mark_looked_through, record_lapse, remind, sweep_doors
+from disputes.calendar_changes import calendar_to_count_by
+from disputes.commands import (
+    beat,
+    change_dates,
+    hand_on,
+    mark_dates_counted,
+    mark_looked_through,
+    record_lapse,
+    remind,
+    sweep_doors,
+)
 from disputes.errors import Refused
 from disputes.queries.due import Due, lapses_due, reminders_due
 from disputes.queries.handovers import groups_owing, look_to_take, out_of_place, with_another_iro
 from disputes.queries.readiness import CLOCK
+from disputes.queries.redated import out_of_date
+from disputes.receipts import Receipt
 from disputes.unit import Unit
 
 CLOCK_SECONDS = 5
@@ -38,9 +50,29 @@ def sweep(service: Service) -> int:
     """Hand on what somebody else answers for now, record every limit that has passed, remind; how many.
 
     One that fails is logged, by its reference alone, and tried again at a later tick. It never stops the
-    others. What goes to somebody else goes first: then the right person hears that it is late.
+    others. What goes to somebody else goes first: then the right person hears that it is late. Dates that
+    have moved come before that: what is not due any more is not late.
     """
-    return hand_on_all(service) + _each(service, lapses_due, _lapse) + _each(service, reminders_due, _remind)
+    moved = redate_all(service) + hand_on_all(service)
+    return moved + _each(service, lapses_due, _lapse) + _each(service, reminders_due, _remind)
+
+
+def redate_all(service: Service) -> int:
+    """Move the dates that fall later since a closure day or bank holiday was added; in how many disputes.
+
+    One row is read at each tick; all dates are looked through only when the calendar is another one.
+    """
+    service.units.forget_calendar()
+    with service.units.reading() as unit:
+        calendar = calendar_to_count_by(unit)
+        if calendar is None:
+            return 0
+        found = out_of_date(unit)
+    outcomes = [_moved_on(service, "dates", reference, _redate) for reference in found]
+    if None not in outcomes:
+        with service.units.writing() as unit:
+            mark_dates_counted.handle(mark_dates_counted.MarkDatesCounted(calendar), unit)
+    return sum(outcome is True for outcome in outcomes)
 
 
 def hand_on_all(service: Service) -> int:
@@ -58,7 +90,7 @@ def hand_on_all(service: Service) -> int:
     for start in range(0, len(groups), BATCH):
         with service.units.reading() as unit:
             found |= dict.fromkeys(out_of_place(unit, groups[start : start + BATCH]))
-    outcomes = [_hand_on(service, reference) for reference in found]
+    outcomes = [_moved_on(service, "handover", reference, _hand_on) for reference in found]
     with service.units.writing() as unit:
         mark = mark_looked_through.MarkLookedThrough(look, all_moved=None not in outcomes)
         mark_looked_through.handle(mark, unit)
@@ -148,18 +180,28 @@ def _one(service: Service, due: Due, answer: Callable[[Due, Unit], bool]) -> int
     return 0
 
 
-def _hand_on(service: Service, reference: str) -> bool | None:
-    """Whether anything in it went to somebody else; None when that could not be done just now."""
+def _moved_on(
+    service: Service, what: str, reference: str, move: Callable[[str, Unit], Receipt | None]
+) -> bool | None:
+    """Whether the clock had anything to move in it; None when that could not be done just now."""
     try:
         with service.units.writing() as unit:
-            return hand_on.handle(hand_on.HandOn(reference), unit) is not None
+            return move(reference, unit) is not None
     except (OperationalError, InterfaceError):
         raise  # the database is at fault: the next would fare no better
     except Refused as refused:
-        log.info("handover_put_off", reference=reference, code=refused.code)
+        log.info(f"{what}_put_off", reference=reference, code=refused.code)
     except Exception as error:  # noqa: BLE001 -- one bad dispute never stops the sweep
-        log.error("handover_failed", reference=reference, **where(error))
+        log.error(f"{what}_failed", reference=reference, **where(error))
     return None
+
+
+def _hand_on(reference: str, unit: Unit) -> Receipt | None:
+    return hand_on.handle(hand_on.HandOn(reference), unit)
+
+
+def _redate(reference: str, unit: Unit) -> Receipt | None:
+    return change_dates.handle(change_dates.ChangeDates(reference), unit)
 
 
 def _lapse(due: Due, unit: Unit) -> bool:

@@ -69,7 +69,17 @@ def _refuse_time(_unit: Unit, case: Case, _step: Advance, _given: Mapping[str, A
 
 def _redate(_unit: Unit, case: Case, _step: Advance, given: Mapping[str, Any]) -> tuple[Owed, ...]:
     new = {one["obligation"]: date.fromisoformat(one["due_on"]) for one in given["dates"]}
-    return tuple(_redated(one, new[one.code]) if one.code in new else one for one in case.owed)
+    return tuple(
+        replace(_redated(one, new[one.code]), asked_until=_still_asked(one.asked_until, new[one.code]))
+        if one.code in new
+        else one
+        for one in case.owed
+    )
+
+
+def _still_asked(asked_until: date | None, due_on: date) -> date | None:
+    """What was asked for stays asked for, unless the new date gives as much."""
+    return asked_until if asked_until is not None and asked_until > due_on else None
 
 
 def _redated(one: Owed, due_on: date) -> Owed:

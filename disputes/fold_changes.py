@@ -100,10 +100,13 @@ def _refuse_time(_row: Row, owing: Owing) -> list[OwedByFold]:
 
 
 def _redate(row: Row, owing: Owing) -> list[OwedByFold]:
-    return [
-        _redated(_one(owing, new["obligation"]), date.fromisoformat(new["due_on"]))
-        for new in row["given"]["dates"]
-    ]
+    changed = []
+    for new in row["given"]["dates"]:
+        one, due_on = _one(owing, new["obligation"]), date.fromisoformat(new["due_on"])
+        # What was asked for stays asked for, unless the new date gives as much.
+        asked = one.asked_until if one.asked_until is not None and one.asked_until > due_on else None
+        changed.append(replace(_redated(one, due_on), asked_until=asked))
+    return changed
 
 
 def _redated(one: OwedByFold, due_on: date) -> OwedByFold:

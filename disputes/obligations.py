@@ -10,7 +10,7 @@ from disputes.case import Facts, Owed
 from disputes.errors import Refused
 from disputes.holders import Holders
 from disputes.unit import Unit
-from machines.deadlines import LimitValueError, due, late_by, reminder_before_on
+from machines.deadlines import Due, LimitValueError, due, late_by, reminder_before_on
 from machines.engine import Advance
 from machines.limits import FROM_AN_EVENT, Limit, Start
 from machines.limits import Unit as LimitUnit
@@ -48,17 +48,8 @@ def opened_by(
     rows = []
     for owed in stage.owes:
         started_at = _started_at(owed.limit, facts, unit.now)
-        own = facts.limit_days if owed.limit.is_ranged else None
         try:
-            end = due(
-                owed.limit,
-                started_at,
-                unit.calendar,
-                risk=facts.risk,
-                set_value=own,
-                alert_type=facts.alert_type,
-                plain=unit.profile.plain_days,
-            )
+            end = end_of(unit, owed.limit, started_at, facts)
         except LimitValueError as error:
             raise Refused("limit_out_of_range", about=str(error)) from error
         except CalendarRangeError as error:
@@ -81,6 +72,23 @@ def opened_by(
             }
         )
     return rows
+
+
+def end_of(unit: Unit, limit: Limit, started_at: datetime, facts: Facts) -> Due:
+    """When a limit that started then ends, by the calendar of this unit.
+
+    :raises LimitValueError: when it needs a risk or value that the case does not give.
+    :raises CalendarRangeError: when the date falls outside the calendar.
+    """
+    return due(
+        limit,
+        started_at,
+        unit.calendar,
+        risk=facts.risk,
+        set_value=facts.limit_days if limit.is_ranged else None,
+        alert_type=facts.alert_type,
+        plain=unit.profile.plain_days,
+    )
 
 
 def as_recorded(row: dict[str, Any]) -> dict[str, Any]:

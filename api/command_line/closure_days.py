@@ -12,14 +12,16 @@ from api.command_line.printing import say
 from disputes.commands import add_closure_day, remove_closure_day
 from machines.working_days import day_in_words
 
-STAYS = "Due dates that are on record stay as they are."
+MOVES = "The clock moves the due dates that it falls before, and tells whoever owes an answer."
+STAYS = "Due dates that are on record stay as they are: nobody gets less time than they were told."
 
 
 @click.group("closure-day")
 def closure_day() -> None:
     """Keep the days on which the council is closed, besides weekends and bank holidays.
 
-    A closure day does not count as a working day in any limit that begins after it was added.
+    A closure day does not count as a working day. The clock moves the open due dates that it falls before,
+    at its next tick, and says why. They never move to an earlier day.
     England's bank holidays are known already.
     """
 
@@ -39,7 +41,7 @@ def add(day: str, reason: str, demo: bool) -> None:
     with ready_service(demo) as service, service.units.writing() as unit:
         new = add_closure_day.handle(add_closure_day.AddClosureDay(closed_on, reason), unit)
     said = "is now" if new else "was already"
-    say(f"{day_in_words(closed_on)} {said} a closure day. {STAYS}")
+    say(f"{day_in_words(closed_on)} {said} a closure day. {MOVES}")
 
 
 @closure_day.command("remove")

@@ -27,7 +27,7 @@ class AddClosureDay:
 def handle(command: AddClosureDay, unit: Unit) -> bool:
     """Add it; False when it is a closure day already.
 
-    Due dates that are on record stay as they are: what is counted from now on skips the day.
+    The clock moves the due dates that it falls before, at its next tick (``change_dates``).
 
     :raises Refused: ``date_past``; ``calendar_range``; ``bad_input`` for a day that does not count
         anyway, or a reason that is empty or too long.

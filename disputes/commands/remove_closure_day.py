@@ -20,7 +20,7 @@ class RemoveClosureDay:
 
 
 def handle(command: RemoveClosureDay, unit: Unit) -> None:
-    """Take it back. Due dates that are on record stay as they are.
+    """Take it back. Due dates that are on record stay as they are: nobody gets less time than they were told.
 
     :raises Refused: ``date_past``, for past sums have counted with it; ``not_found`` when the
         database has no such closure day (those of the council's own file are not taken back here).

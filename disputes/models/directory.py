@@ -98,6 +98,8 @@ class DirectoryChange(Base):
 
     ``seen`` is the number of the change, and ``seen_on`` the London date, for which everything owed was
     last found with whoever answers for it; ``again_at`` is when to look again for what could not be moved.
+    ``calendar`` tells the working calendar by which due dates were last looked through, and
+    ``calendar_again_at`` is when to look through them once more.
     """
 
     __tablename__ = "directory_change"
@@ -106,3 +108,5 @@ class DirectoryChange(Base):
     seen: Mapped[int] = mapped_column(Integer)
     seen_on: Mapped[date | None] = mapped_column(Date)
     again_at: Mapped[datetime | None] = mapped_column(Instant)
+    calendar: Mapped[str] = mapped_column(String(64), default="", server_default="")
+    calendar_again_at: Mapped[datetime | None] = mapped_column(Instant)
