@@ -65,6 +65,5 @@ def _invited(reader: Reader) -> vCalAddress:
 
 def _address(name: str, email: str) -> vCalAddress:
     address = vCalAddress(f"mailto:{email}")
-    # A parameter cannot hold a quotation mark at all.
-    address.params["CN"] = vText(on_one_line(name).replace('"', "'"))
+    address.params["CN"] = vText(on_one_line(name))
     return address

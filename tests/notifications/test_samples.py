@@ -19,8 +19,8 @@ from notifications.mail import Mail
 from notifications.outbox import Relay
 from tests.support import council
 from tests.support.clock import FakeClock
-from tests.support.letters import walk
-from tests.support.letters_beside import walk_beside, walk_prompted, walk_reverse, walk_time
+from tests.support.letters import to_next_due, walk
+from tests.support.letters_beside import TYPED, walk_beside, walk_prompted, walk_reverse, walk_time
 from tests.support.post import HEAD, NAMES, FakeMailer
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -161,6 +161,43 @@ def test_other_councils_letters_read_as_their_samples(
     units = elsewhere(name)
     way(units, clock, Relay(units, mailer, HEAD))
     check(written(units, mailer.taken, f"{name}-"), kept)
+
+
+def test_what_the_iro_notes_on_a_reverse_route_is_no_comment(
+    elsewhere: Callable[[str], Units], mailer: FakeMailer, clock: FakeClock
+) -> None:
+    units = elsewhere("elverton")
+    relay = Relay(units, mailer, HEAD)
+    reference = walk_reverse(units, clock, relay)
+    mailer.taken.clear()
+    views = {"child": "1", "views": TYPED, "found_out": TYPED}
+    council.move(units, reference, council.IRO, "record_views", views)
+    relay.deliver()
+    assert {letter for letter, _ in mailer.letters()} == {"told_for_information"}
+
+
+def test_whoever_raised_it_and_can_sign_in_is_sent_no_link(
+    elsewhere: Callable[[str], Units], mailer: FakeMailer, clock: FakeClock
+) -> None:
+    """Dunmarsh's social worker raises a dissent, and has to put it in writing."""
+    units = elsewhere("dunmarsh")
+    relay = Relay(units, mailer, HEAD)
+    reference = council.raise_one(
+        units,
+        "dissent",
+        (council.PROTECTED,),
+        by=council.SOCIAL_WORKER,
+        themes=[load_council("tests.councils.dunmarsh").profile.themes[0].id],
+        event_on="2026-11-23",
+        event_at="09:00",
+    )
+    while "reminder" not in {letter for letter, _ in mailer.letters()}:
+        to_next_due(units, clock, relay)
+    (mail,) = [mail for mail in mailer.taken if letter_of(mail) == "reminder"]
+    assert mail.to_name == "Sofia Wren"
+    assert f"https://disputes.council.test/disputes/{reference}" in mail.plain
+    assert "/r/" not in mail.plain
+    assert "do not forward it" not in mail.plain
 
 
 def test_there_is_a_sample_of_every_letter_and_no_other() -> None:

@@ -152,7 +152,7 @@ def walk_prompted(units: Units, clock: FakeClock, relay: Relay) -> None:
         to_next_due(units, clock, relay)
 
 
-def walk_reverse(units: Units, clock: FakeClock, relay: Relay) -> None:
+def walk_reverse(units: Units, clock: FakeClock, relay: Relay) -> str:
     """Elverton: the team challenges the IRO, who is late, answers, and is taken further."""
     reference = council.raise_one(units, "challenge", by=council.SOCIAL_WORKER, themes=["conduct"])
     relay.deliver()
@@ -164,3 +164,4 @@ def walk_reverse(units: Units, clock: FakeClock, relay: Relay) -> None:
     relay.deliver()
     council.move(units, reference, council.TEAM_MANAGER, "to_manager", REASON)
     relay.deliver()
+    return reference
