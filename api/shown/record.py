@@ -60,11 +60,14 @@ def _dates(rung: Rung) -> list[Shape]:
 
 
 def timeline(view: DisputeView) -> list[Shape]:
-    """What has happened, newest first."""
+    """What has happened, newest first. What a side matter was opened with stands above it already."""
     before = dates_before(view.timeline)
-    return [
+    entries = [
         _with_date(timeline_entry(entry), before.get(entry.sequence)) for entry in reversed(view.timeline)
     ]
+    if view.is_beside:
+        entries[-1]["details"] = []
+    return entries
 
 
 def _with_date(shown: Shape, before: date | None) -> Shape:
@@ -118,6 +121,8 @@ def _lapse(entry: Entry) -> Shape:
 
 
 def _who(entry: Entry) -> str:
+    if entry.actor_name == entry.role_name:  # the clock: nobody by another name
+        return entry.actor_name
     for_whom = f" for {entry.on_behalf_of}" if entry.on_behalf_of else ""
     return f"{entry.actor_name}, {entry.role_name}{for_whom}"
 

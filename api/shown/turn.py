@@ -122,6 +122,8 @@ def _hint(view: DisputeView, move: OfferedMove) -> str:
         return "This has been done."
     if move.kind in UPWARD and move.leads_to:
         return f"It goes on to: {move.leads_to}."
+    if move.kind is MoveKind.TELL and move.leads_to:
+        return f"They get an email. It goes on to: {move.leads_to}."
     if view.is_beside and move.kind is MoveKind.RESOLVE:
         return "This ends it."
     return HINTS.get(move.kind, "").format(ends="This ends it" if view.is_beside else "This ends the dispute")
@@ -213,7 +215,12 @@ def _is_decision(view: DisputeView) -> bool:
 
 
 def _is_choice(view: DisputeView) -> bool:
-    """Whether the reader has answers to choose from: none is put before the others."""
+    """Whether the reader has answers to choose from: none is put before the others.
+
+    In a side matter all that would do what they owe is such an answer: refer, or do not.
+    """
+    if view.is_beside and (own := _own(view)):
+        return sum(own[0].code in move.meets for move in view.moves if not move.standing) > 1
     return sum(move.kind is MoveKind.ANSWER for move in view.moves) > 1
 
 
@@ -221,7 +228,9 @@ def _way_on(view: DisputeView, move: OfferedMove | None) -> Shape:
     if _is_decision(view):
         return {"href": "#answer-title", "button_text": "Read it, then decide"}
     if _is_choice(view):
-        return {"href": "#moves-title", "button_text": "See what you can answer"}
+        is_to_do = view.is_beside and view.viewer_drives
+        words = "See what you can do" if is_to_do else "See what you can answer"
+        return {"href": "#moves-title", "button_text": words}
     return _to_move(view, move)
 
 

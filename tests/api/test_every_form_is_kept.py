@@ -46,6 +46,8 @@ def test_every_form_that_the_service_has_is_tried_here(app: Flask) -> None:
         "/raise/<page>",
         "/disputes/<reference>/moves/<move>",
         "/answer/<link_id>/moves/<move>",
+        "/beside/<route>",
+        "/disputes/<reference>/beside/<route>",
         "/filing",
         "/disputes/<reference>/file/<sequence>/<number>",
         "/absences/new",
@@ -83,6 +85,29 @@ def test_a_move(app: Flask, units: Units, clock: FakeClock, do: str) -> None:
     done = visitor.post(path, hidden_of(checked.text))
     assert done.status_code == 303
     assert "/receipts/" in (done.location or "")
+
+
+@pytest.mark.parametrize("do", ["check", "confirm"])
+@pytest.mark.parametrize("path", ["/beside/good_practice", "/disputes/REFERENCE/beside/good_practice"])
+def test_what_is_opened_beside_the_ladder(
+    app: Flask, units: Units, clock: FakeClock, path: str, do: str
+) -> None:
+    path = path.replace("REFERENCE", raise_formal(units))
+    visitor = Visitor(app, units)
+    visitor.sign_in(IRO)
+    fields = {**hidden_of(visitor.get(path).text), "what": WORDS, "children": [ONLY_CHILD], "do": do}
+    clock.forward(minutes=61)
+    assert visitor.post(path, fields).location == f"/sign-in?next={path}"
+    assert visitor.sign_in(IRO, path).location == path
+    again = visitor.get(path).text
+    assert "no plan</textarea>" in again
+    assert re.findall(r'value="([^"]+)" checked', again) == ([ONLY_CHILD] if path[1] == "b" else [])
+    answers = {"whose": "Sofia Wren", "what": WORDS, "difference": "Much.", "children": [ONLY_CHILD]}
+    checked = visitor.post(path, {**hidden_of(again), **answers, "do": "check"})
+    assert checked.status_code == 200
+    done = visitor.post(path, {**hidden_of(checked.text), "children": [ONLY_CHILD]})
+    assert "/receipts/" in (done.location or "")
+    assert "no plan</textarea>" not in visitor.get(path).text
 
 
 @pytest.mark.parametrize("path", ["/filing", "/disputes/REFERENCE/file/1/1"])

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 
 from disputes.models import Dispute
 from disputes.unit import Units
@@ -16,11 +17,19 @@ ADVICE = {"question": "May the council end the placement?", "reason": "It ends o
 NEWS = {"kind": "missing", "happened_on": "2026-11-22", "what": "Missing since last night."}
 
 
+def opened(answer: TestResponse) -> str:
+    """The reference of what was opened."""
+    assert answer.status_code == 201, answer.text
+    assert isinstance(answer.json, dict)
+    reference: str = answer.json["receipt"]["reference"]
+    return reference
+
+
 def test_a_side_matter_is_opened_read_and_moved_like_a_dispute(iro: Program, app: Flask, units: Units):
     reference = iro.raise_dispute()
     answer = iro.post(f"/disputes/{reference}/beside", {"route": "legal_advice", "given": ADVICE})
     assert answer.status_code == 201, answer.text
-    matter = answer.json["receipt"]["reference"]
+    matter = opened(answer)
     assert answer.headers["Location"] == f"/api/v1/disputes/{matter}"
     found = iro.get(f"/disputes/{matter}")
     assert (found["beside"], found["stands_beside"], found["risk"], found["outcome_by"]) == (
@@ -37,7 +46,7 @@ def test_a_side_matter_is_opened_read_and_moved_like_a_dispute(iro: Program, app
 def test_others_learn_of_a_private_matter_only_that_it_is_there(iro: Program, app: Flask, units: Units):
     reference = iro.raise_dispute()
     answer = iro.post(f"/disputes/{reference}/beside", {"route": "legal_advice", "given": ADVICE})
-    matter = answer.json["receipt"]["reference"]
+    matter = opened(answer)
     manager = Program(app, units, council.SERVICE_MANAGER)
     found = manager.get(f"/disputes/{reference}/beside")
     assert [(one["reference"], one["title"]) for one in found["matters"]] == [("", "Legal advice")]
@@ -67,7 +76,7 @@ def test_a_social_worker_tells_the_iro_of_their_own_children_alone(app: Flask, u
     body: dict[str, Any] = {"route": "told_to_iro", "given": NEWS, "children": [council.ONLY_CHILD]}
     answer = worker.post("/side-matters", body)
     assert answer.status_code == 201, answer.text
-    assert iro.get(f"/disputes/{answer.json['receipt']['reference']}")["awaiting"]["role"] == "iro"
+    assert iro.get(f"/disputes/{opened(answer)}")["awaiting"]["role"] == "iro"
     theirs = {**body, "children": [council.OF_OTHER_IRO]}
     assert list(refused(worker.post("/side-matters", theirs), 422, "bad_input")["fields"]) == ["children"]
     reference = iro.raise_dispute()
@@ -119,6 +128,6 @@ def test_numbers_and_lists_are_taken_as_numbers_or_digits(iro: Program):
         given = {"attendees": attendees, "times": "2 pm"}
         answer = iro.post(f"/disputes/{reference}/beside", {"route": "meeting", "given": given})
         assert answer.status_code == 201, answer.text
-    matter = answer.json["receipt"]["reference"]
+    matter = opened(answer)
     when = {"meets_on": "2026-12-01", "meets_at": "14.30", "minutes": 60, "place": "Room 2"}
     assert iro.move(matter, "fix", when).status_code == 201
