@@ -91,7 +91,11 @@ class RouteType(StateMachineMetaclass):
                 stage.take_name(key)
             next(iter([s for s in stages.values() if s.begins] or stages.values())).take_beginning()
             more_stages, more_moves = standing_parts(
-                stages, moves, drivers=body.get("raised_by", (IRO,)), beside=body.get("beside", False)
+                stages,
+                moves,
+                drivers=body.get("raised_by", (IRO,)),
+                beside=body.get("beside", False),
+                looked_after=Scope.LOOKED_AFTER in body.get("scope", (Scope.LOOKED_AFTER,)),
             )
             mine |= more_stages
             moves |= more_moves

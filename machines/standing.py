@@ -31,20 +31,25 @@ STANDING_NAMES = frozenset(
 )  # fmt: skip
 
 
-def _endings() -> dict[str, Stage]:
+def _no_longer(looked_after: bool) -> str:
+    """Why a dispute may end though nothing was agreed, as it is said of such children."""
+    return "child no longer looked after" if looked_after else "procedure no longer applies to the child"
+
+
+def _endings(looked_after: bool) -> dict[str, Stage]:
     return {
         "withdrawn": ended("Withdrawn", Ending.WITHDRAWN, source=ENDINGS),
         "closed_without_agreement": ended(
             "Closed without agreement", Ending.CLOSED_WITHOUT_AGREEMENT, source=ENDINGS
         ),
         "no_longer_looked_after": ended(
-            "Child no longer looked after", Ending.NO_LONGER_LOOKED_AFTER, source=ENDINGS
+            _no_longer(looked_after).capitalize(), Ending.NO_LONGER_LOOKED_AFTER, source=ENDINGS
         ),
         "superseded": ended("Superseded by another dispute", Ending.SUPERSEDED, source=ENDINGS),
     }
 
 
-def _ending_moves(of: Ladder, endings: Mapping[str, Stage]) -> dict[str, Move]:
+def _ending_moves(of: Ladder, endings: Mapping[str, Stage], looked_after: bool) -> dict[str, Move]:
     def end(
         stage: str,
         label: str,
@@ -66,7 +71,9 @@ def _ending_moves(of: Ladder, endings: Mapping[str, Stage]) -> dict[str, Move]:
             source=AT_THE_TOP,
         ),
         "end_as_no_longer_looked_after": end(
-            "no_longer_looked_after", "Close: the child is no longer looked after", needs.REASON
+            "no_longer_looked_after",
+            f"Close: the {_no_longer(looked_after).replace('child no', 'child is no')}",
+            needs.REASON,
         ),
         "supersede": end(
             "superseded",
@@ -124,12 +131,14 @@ def standing_parts(
     *,
     drivers: tuple[Role, ...] = (IRO,),
     beside: bool = False,
+    looked_after: bool = True,
 ) -> tuple[dict[str, Stage], dict[str, Move]]:
     """The stages and moves that every route gets besides those its own text gives.
 
     :param stages: the route's own stages by id; ``moves``: its own moves by id.
     :param drivers: who raises it and takes it on; ``beside``: whether it is a side route, which has no
         ladder to pass over and ends only as it says itself, or is taken back.
+    :param looked_after: whether it is for looked-after children too; else they cannot cease to be.
     """
     open_stages = tuple(stage for stage in stages.values() if stage.ending is None)
     of = Ladder(open_stages, moves, drivers)
@@ -139,11 +148,11 @@ def standing_parts(
             "Take it back", taken_back.from_(*open_stages), drivers, MoveKind.END, ENDINGS, needs.REASON
         )
         return {"withdrawn": taken_back}, {"withdraw": take_back, **record_keeping(of)}
-    endings = _endings()
+    endings = _endings(looked_after)
     own_endings = [stage for stage in stages.values() if stage.ending is not None]
     return endings, {
         **_bypass(of),
-        **_ending_moves(of, endings),
+        **_ending_moves(of, endings, looked_after),
         **_reopen(of, (*own_endings, *endings.values())),
         **record_keeping(of),
         **child_and_family(of),

@@ -90,10 +90,14 @@ def agreeing(
     to: Stage,
     label: str = "Agree and record the actions",
     by: tuple[Role, ...] = (IRO,),
+    after: tuple[str, ...] = (),
     tells: tuple[Role, ...] = (),
     source: Source | None = None,
 ) -> Move:
-    """It ends in agreement, with actions that are followed up. All that is still owed is settled by it."""
+    """It ends in agreement, with actions that are followed up. All that is still owed is settled by it.
+
+    ``after`` names what must have been done first, such as that somebody else is satisfied too.
+    """
     return Move(
         label,
         between(*stages, to=to),
@@ -101,6 +105,7 @@ def agreeing(
         kind=MoveKind.RESOLVE,
         needs=needs.AGREEMENT,
         meets=_owed(stages),
+        after=after,
         tells=tells,
         source=source or stages[0].source,
     )
@@ -155,13 +160,17 @@ def recording(
     asks: tuple[Need, ...] = (needs.NOTE,),
     tells: tuple[Role, ...] = (),
     source: Source | None = None,
+    kind: MoveKind | None = None,
 ) -> Move:
-    """Something was done, and it stays where it is: held, sent, told. ``meets`` names what was owed."""
+    """Something was done, and it stays where it is: held, sent, told. ``meets`` names what was owed.
+
+    Where several are asked at once, each answers so, with ``kind=MoveKind.ANSWER``.
+    """
     return Move(
         label,
         stay(*stages),
         by=by,
-        kind=MoveKind.TELL if tells else MoveKind.NOTE,
+        kind=kind or (MoveKind.TELL if tells else MoveKind.NOTE),
         needs=asks,
         meets=meets,
         tells=tells,

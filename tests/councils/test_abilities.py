@@ -317,6 +317,19 @@ def test_10_no_cafcass_for_a_child_who_is_not_looked_after():
     assert Scope.CHILD_PROTECTION not in rochdale().beside(TODAY)["cafcass_referral"].scope
 
 
+def test_10_nobody_ceases_to_be_looked_after_who_is_not():
+    labels = {
+        name: route_in(name, "challenge").moves["end_as_no_longer_looked_after"].label
+        for name in ("dunmarsh", "elverton")
+    }
+    assert labels == {
+        "dunmarsh": "Close: the procedure no longer applies to the child",
+        "elverton": "Close: the child is no longer looked after",
+    }
+    stage = stage_in("dunmarsh", "challenge", "no_longer_looked_after")
+    assert stage.label == "Procedure no longer applies to the child"
+
+
 # 11. Severity and type
 
 

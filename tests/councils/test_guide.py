@@ -36,7 +36,18 @@ def test_every_setting_of_a_profile_route_or_stage_that_it_names_is_there():
     known = (
         set(Profile.__dataclass_fields__) | set(dir(Route)) | set(vars(route_of("informal").first_stage()))
     )
-    known |= {"starts", "by", "tells", "after", "asks", "meets", "to", "enters", "initial"}  # of the others
+    known |= {
+        "starts",
+        "by",
+        "tells",
+        "after",
+        "asks",
+        "meets",
+        "to",
+        "enters",
+        "initial",
+        "kind",
+    }  # of the others
     known |= {"high", "medium", "low", "as_written"}  # of by_risk
     written = {name for code in CODE for name in re.findall(r"\b([a-z_]+) ?= ?", code)}
     mine = {"alert_sent", "alert_answered", "accept", "disagree", "go_on", "agree"}  # the example's own

@@ -82,6 +82,7 @@ def test_agreeing_settles_all_that_is_owed_and_asks_for_the_actions():
     move = agreeing(first, weighed, above, last, to=over)
     assert (move.by, move.kind, move.meets) == ((IRO,), MoveKind.RESOLVE, ("answer", "consider"))
     assert move.needs == needs.AGREEMENT
+    assert agreeing(last, to=over, after=("satisfied",)).after == ("satisfied",)
 
 
 def test_going_on_meets_what_those_who_do_it_owe_and_no_more():
@@ -103,5 +104,7 @@ def test_what_is_only_recorded_stays_where_it_is():
     move = recording("It was sent", first, meets=("answer",))
     assert ways(move) == [("stage_0", "stage_0")]
     assert (move.by, move.needs, move.kind) == ((IRO,), (needs.NOTE,), MoveKind.NOTE)
+    one_of_several = recording("Answer", first, meets=("answer",), by=(TEAM_MANAGER,), kind=MoveKind.ANSWER)
+    assert (one_of_several.kind, one_of_several.by) == (MoveKind.ANSWER, (TEAM_MANAGER,))
     told = recording("It was said", first, meets=("answer",), tells=(DIRECTOR,))
     assert told.kind is MoveKind.TELL
