@@ -29,7 +29,7 @@ from disputes.commands import answer_by_link, make_move
 from disputes.errors import Refused
 from disputes.queries.dispute import DisputeView
 from disputes.queries.moves import OfferedMove
-from disputes.queries.names import names_around
+from disputes.queries.names import names_around, not_in_directory
 from disputes.queries.what_follows import what_follows
 from disputes.receipts import Receipt
 from disputes.unit import Unit
@@ -103,9 +103,12 @@ def _check(mover: Mover, view: DisputeView, offered: OfferedMove, given: dict[st
             version=version,
             as_role=mover.as_role,
         )
+        agreed = following.answers.get(AGREED_ACTIONS.id, [])
+        unknown = not_in_directory(unit, [action["person"] for action in agreed])
     return make_response(
         render_template(
             f"{mover.templates}/check.html",
+            unknown=unknown,
             view=view,
             move=offered,
             rows=rows_of(offered.needs, following.answers, mover.action),

@@ -14,18 +14,22 @@ from disputes.queries.opening_beside import routes_alone
 
 blueprint = Blueprint("beside", __name__)
 
+BACK = {"back_href": "/", "back_text": "Start page"}
+BACK_TO_MINE = {"back_href": "/my-disputes", "back_text": "My disputes"}
+
 
 @blueprint.get("/beside")
 @needs_sign_in
 def what() -> str:
     """What this reader may open without a dispute, with a sentence each."""
+    who = doors.signed_in()
+    assert who is not None
     with doors.reading() as unit:
-        routes = routes_alone(unit, _person_id())
+        routes = routes_alone(unit, who.person_id)
     if not routes:
         raise Refused("not_found")
-    return render_template(
-        "beside/what.html", offers=offers(routes, "/beside"), back_href="/", back_text="Start page"
-    )
+    back = BACK_TO_MINE if who.is_iro else BACK
+    return render_template("beside/what.html", offers=offers(routes, "/beside"), **back)
 
 
 @blueprint.route("/beside/<route>", methods=["GET", "POST"])

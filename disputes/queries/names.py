@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import aliased
 
+from disputes.following_up import person_named
 from disputes.models import Child, Dispute, DisputeChild, Holding, Person, Post, Team
 from disputes.unit import Unit
 
@@ -47,3 +50,8 @@ def names_around(unit: Unit, reference: str) -> tuple[str, ...]:
     ).scalars()
     found = list(names)
     return tuple(name for name in found if found.count(name) == 1)
+
+
+def not_in_directory(unit: Unit, names: Iterable[str]) -> tuple[str, ...]:
+    """Those of these names by which nobody here now can be found, each once: they get no letter."""
+    return tuple(name for name in dict.fromkeys(names) if person_named(unit, name) is None)

@@ -256,6 +256,7 @@ def test_an_agreed_action_waits_on_the_start_page_of_whoever_is_named(
     assert iro.page.options("agreed_actions-1-filed") == []  # a list to pick from, not buttons
     checked = iro.send({"agreed_actions-1-filed": "The IRO’s record"})
     assert "Recorded The IRO’s record" in checked.words
+    assert "Not in the directory" not in checked.words
     iro.send()
     action = opened(units)[0]
     assert given(units, action)["filed"] == "The IRO’s record"
@@ -272,3 +273,15 @@ def test_side_matters_are_not_in_the_escalation_queue_but_have_a_page_for_its_re
     assert matter not in leader.open("/queue").words
     page = leader.open("/other-matters")
     assert page.links["Practice alert"] == f"/disputes/{matter}"
+
+
+def test_the_iro_is_warned_of_a_name_by_which_nobody_gets_a_letter(iro: Reader, units: Units) -> None:
+    reference = council.ask_team_manager(units)
+    council.move(units, reference, council.TEAM_MANAGER, "accept", {"proposed_actions": council.ACTIONS})
+    iro.open(f"/disputes/{reference}/moves/agree")
+    checked = iro.send({"agreed_actions-1-person": "Health visitor"})
+    assert "Not in the directory Health visitor: nobody can be found by this name" in checked.words
+    iro.send()
+    page = iro.open(f"/disputes/{opened(units)[0]}")
+    assert page.title == "Agreed action"
+    assert "Health visitor is not in the directory: tell them yourself, or ask somebody else" in page.words
