@@ -21,11 +21,13 @@ from api.once import done_once
 from api.questions import fields_of, preselected, rows_of
 from api.schemas.needs import needs_schema
 from api.schemas.shapes import loaded
+from api.shown.cafcass import already_answered
 from api.shown.due import Shape
 from api.shown.matters import children_field, private_text
 from api.shown.steps import steps_after
 from disputes.commands import open_beside
 from disputes.errors import Refused
+from disputes.queries.cafcass import REFERRAL, two_limbs
 from disputes.queries.opening_beside import (
     ChildToChoose,
     OpeningBeside,
@@ -136,7 +138,7 @@ def _check(opener: Opener, given: dict[str, Any]) -> Response:
 
 def _form(opener: Opener, values: MultiDict[str, str] | None, refused: Refused | None = None) -> Response:
     needs = opener.route.needs
-    shown = preselected(needs) if values is None else typed(values, needs)
+    shown = _at_first(opener) if values is None else typed(values, needs)
     fields: list[Any] = fields_of(needs, shown, refused)
     if opener.children:
         field = children_field(opener.children) | {"error": error_of(refused, CHILDREN)}
@@ -152,6 +154,16 @@ def _form(opener: Opener, values: MultiDict[str, str] | None, refused: Refused |
         **opener.around,
     )
     return make_response(page, 422 if refused else 200)
+
+
+def _at_first(opener: Opener) -> dict[str, Any]:
+    """What stands in the form when it is opened: the only choices, and what the record already says."""
+    shown = preselected(opener.route.needs)
+    if opener.route.id == REFERRAL and opener.beside:
+        with doors.reading() as unit:
+            limbs = two_limbs(unit, opener.beside, opener.person_id)
+        shown |= already_answered(limbs) if limbs is not None else {}
+    return shown
 
 
 def _children() -> list[str]:

@@ -9,6 +9,7 @@ from api.documents.links import document_links
 from api.doors import SignedIn
 from api.needs import needs_sign_in
 from api.shown import agreed, record, turn
+from api.shown.cafcass import cafcass_links
 from api.shown.due import count_words, owed_rows
 from api.shown.ended import reopened
 from api.shown.filing import waiting_text
@@ -19,6 +20,7 @@ from disputes.queries.agreed_actions import AGREED_ACTION, actions_of
 from disputes.queries.dispute import DisputeView, dispute_view
 from disputes.queries.filing import entries_of_dispute
 from disputes.queries.opening_beside import routes_beside
+from disputes.queries.told import TOLD
 
 blueprint = Blueprint("dispute", __name__)
 
@@ -58,7 +60,8 @@ def show(reference: str) -> str:
         written=record.written(view),
         voice=voice_rows(view),
         filing=waiting_text(filed) if filed else "",
-        documents=document_links(reference, papers),
+        documents=[*cafcass_links(view), *document_links(reference, papers)],
+        raise_from=view.route == TOLD and view.viewer_drives and who.is_iro,
         timeline=record.timeline(view),
         # Agreed actions stand above, with how far each has come.
         beside=beside_rows(one for one in view.beside if one.route != AGREED_ACTION),

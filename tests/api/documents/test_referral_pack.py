@@ -133,3 +133,20 @@ def test_the_pack_and_the_test_are_the_iros_alone(signed_in: SignedIn, units: Un
 
 def test_what_is_no_referral_has_no_pack(iro: Reader, units: Units) -> None:
     assert iro.get(f"/disputes/{refused(units)}/pack").status_code == 404
+
+
+def test_the_form_begins_with_what_the_record_already_says(iro: Reader, units: Units) -> None:
+    page_of_form = iro.open(f"/disputes/{refused(units)}/beside/cafcass_referral")
+    fields = page_of_form.fields()
+    assert fields["limb_b"] == ["yes"]
+    assert fields["evidence"] == ["1", "2"]
+    assert "Monday 23 November 2026: Disagree, with reasons (Service manager)" in fields["limb_b_who"][0]
+    assert "limb_a" not in fields, "the first limb is the IRO's own opinion"
+
+
+def test_a_disputes_page_leads_to_the_test_and_a_referrals_to_its_pack(iro: Reader, units: Units) -> None:
+    dispute = refused(units)
+    assert iro.open(f"/disputes/{dispute}").links["The test for a referral to Cafcass"].endswith("/cafcass")
+    reference = opened(units, "cafcass_referral", CONSIDERED, dispute)
+    links = iro.open(f"/disputes/{reference}").links
+    assert links["The pack, to read and download"] == f"/disputes/{reference}/pack"

@@ -40,6 +40,7 @@ def test_a_dispute_raised_from_it_begins_with_its_child_and_words_and_marks_it_s
     iro: Reader, units: Units
 ) -> None:
     reference = tell(units)
+    assert "Raise a dispute from this" in iro.open(f"/disputes/{reference}").buttons
     assert iro.post(f"/disputes/{reference}/raise", {}).location == "/raise/children"
     assert iro.open("/raise/children").fields()["children"] == [council.ONLY_CHILD]
     page = fill(iro, until="wrong")
@@ -58,5 +59,8 @@ def test_nobody_else_raises_from_it_and_nothing_else_is_raised_from(
     signed_in: SignedIn, iro: Reader, units: Units
 ) -> None:
     reference = tell(units)
+    worker = signed_in(council.SOCIAL_WORKER)
+    assert "Raise a dispute from this" not in worker.open(f"/disputes/{reference}").buttons
+    assert worker.post(f"/disputes/{reference}/raise", {}).status_code == 404
     assert signed_in(council.OTHER_IRO).post(f"/disputes/{reference}/raise", {}).status_code == 404
     assert iro.post(f"/disputes/{council.raise_formal(units)}/raise", {}).status_code == 404
