@@ -17,7 +17,7 @@ ifneq ($(shell test -x .venv/bin/python && cat .venv/.made-in 2>/dev/null),$(CUR
 ENVIRONMENT_IS_STALE := stale-environment
 endif
 
-.PHONY: help demo demo-reset setup test test-fast style types imports format pins stale-environment
+.PHONY: help demo demo-reset setup test test-fast prove style types imports format pins stale-environment
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -38,6 +38,9 @@ test: setup style types imports ## Check everything: style, types, walls, tests 
 
 test-fast: setup style types imports ## Check what takes seconds: no browser, no PostgreSQL, no slow tests
 	@.venv/bin/python -m pytest -n 2 --dist worksteal -q -m "not browser and not postgres and not slow"
+
+prove: setup ## Run every fault campaign in full (hours), and write docs/proof.md; SHARE=0.1 for a tenth
+	@.venv/bin/python -m tests.faults --share $(or $(SHARE),1)
 
 style: .venv/.dev-pins ## Check the style of the code
 	@.venv/bin/ruff check --quiet .

@@ -1,6 +1,6 @@
 """The controls: the service, broken on purpose in one way. A campaign that does not notice proves nothing.
 
-Each is installed by its name, in a process of its own or for the length of a block, and never outside of tests.
+Each is installed by its name, in a process of its own or for the length of a block: never outside of tests.
 """
 
 from __future__ import annotations
@@ -10,15 +10,20 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from api import scheduler
 from disputes import moves
+from disputes.case import load_case
 from disputes.commands import make_move, record_lapse, settle_letter
 from disputes.commands.settle_letter import Sent
+from disputes.rows import Command
 from disputes.unit import Unit, new_token
 from notifications import outbox
+from notifications.mailers.smtp import SmtpServer
 
 A_MOMENT = 0.02
 A_WHILE = 0.3
@@ -68,20 +73,30 @@ def sends_then_saves(patch: pytest.MonkeyPatch) -> None:
 
 def lapses_unlooked(patch: pytest.MonkeyPatch) -> None:
     """The clock does not look again under the lock: what it read a moment ago is good enough."""
-    patch.setattr(record_lapse, "_taken", lambda _command, _unit: True)
-    whole = record_lapse.handle
+    whole = load_case
 
-    def slow(command: record_lapse.RecordLapse, unit: Unit) -> Any:
-        receipt = whole(command, unit)
+    def as_it_was(unit: Unit, reference: str) -> Any:
         time.sleep(A_MOMENT)
-        return receipt
+        case = whole(unit, reference)
+        return replace(case, owed=tuple(replace(one, lapsed_at=None) for one in case.owed))
 
-    patch.setattr(record_lapse, "handle", slow)
-    patch.setattr(record_lapse, "Command", lambda _key, print_: moves.Command(new_token(), print_))
+    patch.setattr(record_lapse, "_taken", lambda _command, _unit: True)
+    patch.setattr(record_lapse, "load_case", as_it_was)
+    patch.setattr(record_lapse, "Command", lambda _key, print_: Command(new_token(), print_))
+
+
+def hurried(patch: pytest.MonkeyPatch) -> None:
+    """No control: the same service with shorter waits, so that minutes of it pass in seconds."""
+    patch.setattr(outbox, "CLAIM", timedelta(seconds=4))
+    patch.setattr(outbox, "SPARE", timedelta(seconds=2))
+    patch.setattr(outbox, "GAPS", (timedelta(milliseconds=200),) * 8)
+    patch.setattr(outbox, "LONGEST_GAP_WHEN_DOWN", timedelta(milliseconds=200))
+    patch.setattr(scheduler, "POST_SECONDS", 0.1)
+    patch.setattr(SmtpServer.__init__, "__defaults__", (*SmtpServer.__init__.__defaults__[:-1], 1.0))  # type: ignore[index]
 
 
 VARIANTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
-    one.__name__: one for one in (two_commits, forgets_keys, sends_then_saves, lapses_unlooked)
+    one.__name__: one for one in (two_commits, forgets_keys, sends_then_saves, lapses_unlooked, hurried)
 }
 
 

@@ -3,7 +3,7 @@
 Nothing that was acknowledged is lost, the service is back within seconds of the database without being
 started again, and a move whose reply was lost is known again by its key.
 
-The control is a database that does not wait for the disk (``synchronous_commit=off``): it must lose something.
+The control is a database that does not wait for the disk (``synchronous_commit=off``): it must lose some.
 """
 
 from __future__ import annotations

@@ -56,7 +56,7 @@ def _become(asked: dict[str, Any]) -> NoReturn:
         iro(asked["arguments"], standalone_mode=True)
     except SystemExit as end:
         code = int(end.code or 0) if isinstance(end.code, int | None) else 1
-    except BaseException:
+    except BaseException:  # noqa: BLE001 -- a fork must never go on as its parent
         traceback.print_exc()
     finally:
         sys.stderr.flush()

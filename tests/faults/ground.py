@@ -32,7 +32,7 @@ def rochdale() -> Registry:
 
 @dataclass(frozen=True)
 class Ground:
-    """A fresh database with the small council in it, and a folder of its own. ``server`` when it can be stopped."""
+    """A fresh small council, and a folder of its own. ``server`` when that can be stopped hard."""
 
     url: str
     folder: Path

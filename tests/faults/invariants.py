@@ -33,7 +33,7 @@ Rows = Sequence[Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Acknowledged:
-    """What somebody was told is recorded: it must stand there, with this hash (any, when they were told none)."""
+    """What somebody was told is recorded, with this hash, or with any when they were told none."""
 
     reference: str
     sequence: int
@@ -92,7 +92,7 @@ def _disputes(unit: Unit) -> Iterator[_Dispute]:
     def grouped(table: Any, *order: Any) -> dict[Any, list[Mapping[str, Any]]]:
         found: dict[Any, list[Mapping[str, Any]]] = {}
         for row in unit.connection.execute(select(*table.__table__.c).order_by(*order)).mappings():
-            found.setdefault(row["dispute_id"], []).append(row)
+            found.setdefault(row["dispute_id"], []).append(dict(row))
         return found
 
     transitions = grouped(Transition, Transition.sequence)
@@ -100,7 +100,7 @@ def _disputes(unit: Unit) -> Iterator[_Dispute]:
     letters = grouped(Outbox, Outbox.id)
     for row in unit.connection.execute(select(*Dispute.__table__.c).order_by(Dispute.id)).mappings():
         parts = (group.get(row["id"], []) for group in (transitions, obligations, letters))
-        yield _Dispute(row, *parts)
+        yield _Dispute(dict(row), *parts)
 
 
 def _of_dispute(unit: Unit, one: _Dispute, swept_at: datetime | None) -> Iterator[str]:

@@ -54,8 +54,8 @@ class MailServer(socketserver.ThreadingTCPServer):
             self.did[way] += 1
             return way
 
-    def take(self, content: bytes) -> None:
-        """Remember a piece for which we stand good from now on."""
+    def take(self, content: bytes) -> bool:
+        """Remember a piece for which we stand good from now on; whether it is the first copy of it."""
         message = message_from_bytes(content, policy=SMTP)
         number = str(message["Message-ID"])
         text = "\n".join(
@@ -66,6 +66,7 @@ class MailServer(socketserver.ThreadingTCPServer):
             self.taken_at.setdefault(number, time.time())
             self.readers.setdefault(number, []).append((str(message["To"]), str(message["Subject"])))
             self.texts.append(f"{message['Subject']}\n{text}")
+            return self.copies[number] == 1
 
     def refuse(self, content: bytes) -> None:
         """Remember a piece that was refused for ever."""
@@ -116,8 +117,8 @@ class _Conversation(socketserver.StreamRequestHandler):
             self.server.refuse(content)
             self._say("554 never")
             return True
-        self.server.take(content)
-        if way == "drop after taking":
+        is_first = self.server.take(content)
+        if way == "drop after taking" and is_first:
             self.connection.shutdown(socket.SHUT_RDWR)
             return False
         self._say("250 taken")

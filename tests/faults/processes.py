@@ -1,4 +1,4 @@
-"""The service as it runs: web and clock processes of our own on this machine alone, killed and started anew."""
+"""The service as it runs: web and clock processes of our own, killed and started anew."""
 
 from __future__ import annotations
 
@@ -123,9 +123,9 @@ def answers(address: tuple[str, int], path: str = "/healthz") -> bool:
 
 
 @contextmanager
-def running(ground: Ground, mail_port: int, broken: str = "") -> Iterator[Running]:
-    """The means to run processes over a database, whole or broken in one way; none is left at the end."""
-    command = [sys.executable, "-m", "tests.faults.forker", *([broken] if broken else [])]
+def running(ground: Ground, mail_port: int, *broken: str) -> Iterator[Running]:
+    """The means to run processes over a database, whole or broken; none is left at the end."""
+    command = [sys.executable, "-m", "tests.faults.forker", *(name for name in broken if name)]
     forker = subprocess.Popen(
         command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, bufsize=1
     )

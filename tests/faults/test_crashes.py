@@ -12,9 +12,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.postgres]
 
 def test_nothing_acknowledged_is_lost_when_postgres_is_stopped_hard(postgres_ground: Ground) -> None:
     found = crash_under_load(postgres_ground, crashes=2, seed=1)
-    assert not {
-        kind: n for kind, n in found.harm.items() if n and "time" not in kind and "late" not in kind
-    }, found.examples
+    timed = ("not back in time", "told too late")  # no test asserts a time: the whole campaign does
+    assert not {kind: n for kind, n in found.harm.items() if n and kind not in timed}, found.examples
     assert found.tried["crashes"] == 2
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
 import pytest
@@ -24,7 +23,7 @@ CLOSED = date(2026, 11, 27)
 
 
 @pytest.fixture
-def service(units: Units) -> Iterator[Service]:
+def service(units: Units) -> Service:
     return service_over(units)
 
 
