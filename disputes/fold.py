@@ -18,7 +18,6 @@ from machines.route import Route
 from machines.stages import MoveKind, Stage
 from machines.working_days import london_date
 
-
 FACTS = ("limit_days", "event_on")
 """What is given when a dispute is raised, and may be given anew by a later move."""
 

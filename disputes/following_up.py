@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import select
 
 from disputes.case import Case
 from disputes.chain import fingerprint
-from disputes.models import DisputeChild, Person
+from disputes.directory import person_named
+from disputes.models import DisputeChild
 from disputes.moves import record_raising
 from disputes.raising import new_reference
 from disputes.rows import Actor, Command
@@ -60,19 +61,3 @@ def follow_up(
             given={name: action[name] for name in ("what", "outcome", "person", "filed") if action.get(name)},
             as_role=IRO,
         )
-
-
-def person_named(unit: Unit, name: str) -> int | None:
-    """Whoever of the directory is meant by a name that was typed: the only one of that name here now.
-
-    Capitals do not matter, but for letters with accents: not every database knows their small forms.
-    """
-    typed = " ".join(name.split())
-    found = unit.connection.execute(
-        select(Person.id).where(
-            or_(Person.name == typed, func.lower(Person.name) == typed.lower()),
-            or_(Person.left_on.is_(None), Person.left_on > unit.today),
-        )
-    ).scalars()
-    numbers = list(found)
-    return numbers[0] if len(numbers) == 1 else None

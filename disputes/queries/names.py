@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import literal, or_, select
 from sqlalchemy.orm import aliased
 
-from disputes.following_up import person_named
+from disputes.directory import person_named
 from disputes.models import Child, Dispute, DisputeChild, Holding, Person, Post, Team
 from disputes.unit import Unit
 

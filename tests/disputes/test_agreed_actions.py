@@ -10,8 +10,8 @@ from sqlalchemy import insert, update
 
 from disputes.commands import answer_by_link, make_move
 from disputes.commands.make_move import MakeMove
+from disputes.directory import person_named
 from disputes.errors import Refused
-from disputes.following_up import person_named
 from disputes.links import find_link, issue_link
 from disputes.models import Dispute, Person
 from disputes.queries.beside import own_matters

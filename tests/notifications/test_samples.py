@@ -117,6 +117,7 @@ def check(found: dict[str, str], kept: Collection[str]) -> None:
         assert found[name] == path.read_text(encoding="utf-8"), f"{path.name}: see letters/README.md"
 
 
+@pytest.mark.demand("004 reach")
 def test_each_letter_reads_as_its_sample(
     units: Units, relay: Relay, mailer: FakeMailer, clock: FakeClock
 ) -> None:
