@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from threading import Barrier
@@ -43,6 +44,8 @@ def test_when_the_iro_acts_meanwhile_the_words_are_kept_and_taken_as_a_comment(
     assert late.status_code == 409
     for shown in ("Your answer came too late", "Take it to formal dispute", "Irene Okoro", TYPED):
         assert shown in words
+    main = re.compile(r'class="govuk-button" data-module="govuk-button">\s*Send it as a comment instead')
+    assert main.search(late.text)
     form = visitor.post(f"{page}/moves/comment", hidden_of(late))
     assert TYPED in form.text
     sent = visitor.post(
