@@ -233,6 +233,15 @@ def test_dunmarsh_dissent_is_raised_by_the_social_worker_within_72_hours(dunmars
     dunmarsh.is_whole()
 
 
+@pytest.mark.parametrize(("name", "opened"), [("aldermoor", [302, 404, 404]), ("elverton", [404, 302, 404])])
+def test_only_who_raises_a_route_of_the_council_is_let_in_to_raise_one(
+    name: str, opened: list[int], request: pytest.FixtureRequest
+) -> None:
+    found: Town = request.getfixturevalue(name)
+    people = (council.IRO, council.SOCIAL_WORKER, council.BYSTANDER)
+    assert [found.reader(person).get("/raise").status_code for person in people] == opened
+
+
 def test_elverton_the_team_challenges_the_iro_up_to_the_chief_executive(elverton: Town) -> None:
     reference = elverton.raise_it(
         council.TEAM_MANAGER,
