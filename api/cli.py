@@ -26,6 +26,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
     "Check the record and the code": {
         "verify": "verifying",
         "verify-record": "record_files",
+        "seal": "sealing",
         "errors": "listings",
         "pages": "pages",
     },

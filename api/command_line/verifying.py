@@ -5,20 +5,30 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from api.command_line.mistakes import WrongUse
 from api.command_line.opening import ready_service, with_demo
 from api.command_line.printing import counted, say
-from disputes.queries.verify import verify, verify_all
+from api.command_line.sealing import read_seal
+from disputes.queries.sealed import against_seal
+from disputes.queries.verify import Finding, verify, verify_all
 
 
 @click.command("verify")
 @click.argument("reference", default="")
+@click.option(
+    "--seal",
+    "seal_file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Also compare the record with a file that iro seal wrote.",
+)
 @with_demo
-def verify_command(reference: str, demo: bool) -> None:
+def verify_command(reference: str, seal_file: Path | None, demo: bool) -> None:
     """Check that the record is whole: the chain and the fold of every dispute.
 
     \b
@@ -37,15 +47,24 @@ def verify_command(reference: str, demo: bool) -> None:
     Examples:
       iro verify
       iro verify D-4F7K-29QM
+      iro verify --seal /media/seals/seal-2026-11-22T020000Z.txt
     """
+    sealed: tuple[Finding, ...] = ()
     with ready_service(demo) as service:
+        if seal_file is not None:
+            if reference:
+                raise WrongUse("A seal is of the whole record: leave the reference out.")
+            seal = read_seal(seal_file, service.units)
+            with service.units.reading() as unit:
+                sealed = tuple(against_seal(unit, seal))
         if reference:
             with service.units.reading() as unit:
                 verified = verify(unit, reference)
         else:
             with _bar() as tell:
                 verified = verify_all(service.units, tell)
-    say(*(str(finding) for finding in verified.findings))
+    findings = (*verified.findings, *sealed)
+    say(*(str(finding) for finding in findings))
     looked_at = ", ".join(
         (
             counted(verified.disputes, "dispute"),
@@ -53,10 +72,11 @@ def verify_command(reference: str, demo: bool) -> None:
             counted(verified.obligations, "obligation"),
         )
     )
-    if verified.findings:
-        say(f"{looked_at}: {counted(len(verified.findings), 'finding')}.")
+    if findings:
+        say(f"{looked_at}: {counted(len(findings), 'finding')}.")
         raise click.exceptions.Exit(1)
-    say(f"{looked_at}: the record is whole.")
+    as_sealed = "" if seal_file is None else ", and as it was sealed"
+    say(f"{looked_at}: the record is whole{as_sealed}.")
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tests.faults import crashes, kills, lapses, post, races, replies
+from tests.faults import crashes, kills, lapses, post, races, replies, tampering
 from tests.faults.ground import Ground, Grounds
 from tests.faults.tally import Tally
 
@@ -127,6 +127,16 @@ CAMPAIGNS: tuple[Campaign, ...] = (
         60,
         lapses.time_jumps,
         lambda ground: lapses.time_jumps(ground, 60, 1, broken=True),
+    ),
+    Campaign(
+        "tampering",
+        "The record tampered with: edit, delete, insert, swap, cut off, take away, every hash made anew",
+        "1,000 of each: all found and named, with the seal of the day before kept outside",
+        "the same without the seal",
+        1000,
+        250,
+        tampering.tamper,
+        lambda ground: tampering.tamper(ground, 10, 1, sealed=False),
     ),
 )
 BY_NAME = {one.name: one for one in CAMPAIGNS}

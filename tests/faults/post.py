@@ -55,6 +55,7 @@ def post_under_fire(ground: Ground, mails: int, kills: int, seed: int, broken: s
                 processes.kill(victim)
                 processes.start(victim)
                 tally.tried["kills"] += 1
+            _wait_until(lambda: _waiting(units) <= mails // 5, post)
             post.behave({WELL: 1.0})
             _wait_until(lambda: _waiting(units) == 0, post)
             _stop(processes, relays)
