@@ -33,7 +33,7 @@ def hidden_of(page: str) -> dict[str, str]:
 
 def forms_with_a_page(app: Flask) -> set[str]:
     """The rules at which somebody known sends a form that has a page of its own."""
-    known = (OpensTo.SIGNED_IN, OpensTo.IRO, OpensTo.LEADER, OpensTo.PROVED)
+    known = (OpensTo.SIGNED_IN, OpensTo.IRO, OpensTo.RAISER, OpensTo.LEADER, OpensTo.PROVED)
     found = [one for one in openings(app) if one.opens_to in known]
     pages = {re.sub(r"<any\([^)]*\):", "<", one.rule) for one in found if one.method == "GET"}
     sent = {re.sub(r"<any\([^)]*\):", "<", one.rule) for one in found if one.method == "POST"}
