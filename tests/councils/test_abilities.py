@@ -1,4 +1,4 @@
-"""What a definition must be able to say of the ladder itself (rules, section 4, 1 to 8): said by one."""
+"""What a definition must be able to say of the ladder (rules, section 4, 1 to 8), said by a council."""
 
 from __future__ import annotations
 
