@@ -6,24 +6,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, literal, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import select
 
 from disputes.access import require_sight, roles_held
 from disputes.answers import Asking, checked_answers
-from disputes.case import Case, Facts, load_case
-from disputes.children import children_of, holders_over, raising_role
+from disputes.case import Facts, load_case
+from disputes.children import raisable_by
 from disputes.errors import Refused
-from disputes.holders import Holders, Named, holders_on
-from disputes.models import Absence, Child, Holding, Person, Post, Team
+from disputes.models import Child, Team
 from disputes.queries.choices import choices_of
 from disputes.queries.moves import OfferedNeed
 from disputes.queries.what_follows import WillBeTold, WillOwe, will_be_told, will_owe
-from disputes.reading import Fault
 from disputes.rows import facts_given
 from disputes.unit import Unit
 from machines.engine import MoveRefused, begin
-from machines.roles import IRO, SOCIAL_WORKER
 from machines.route import Route, Scope
 
 
@@ -73,9 +69,10 @@ def routes_beside(unit: Unit, reference: str, person_id: int) -> tuple[SideRoute
         return ()
     roles, scope = case.roles_of(person_id), Scope(case.row["scope"])
     return tuple(
-        _offer(unit, route, case.id)
+        _offer(unit, route, role, case.id)
         for route in _by_hand(unit)
-        if route.about_child and scope in route.scope and any(role.id in roles for role in route.raised_by)
+        for role in [role for role in route.raised_by if role.id in roles][:1]
+        if route.about_child and scope in route.scope
     )
 
 
@@ -83,13 +80,10 @@ def routes_alone(unit: Unit, person_id: int) -> tuple[SideRoute, ...]:
     """What the person may open without a dispute: about a child of theirs, or about the service."""
     held = roles_held(unit, person_id)
     return tuple(
-        _offer(unit, route, None)
+        _offer(unit, route, role, None)
         for route in _by_hand(unit)
-        if (
-            children_to_choose(unit, person_id, route.route_id)
-            if route.about_child
-            else any(role.id in held for role in route.raised_by)
-        )
+        for role in [role for role in route.raised_by if role.id in held][:1]
+        if not route.about_child or children_to_choose(unit, person_id, route.route_id)
     )
 
 
@@ -98,33 +92,13 @@ def children_to_choose(unit: Unit, person_id: int, route_id: str) -> tuple[Child
     route = unit.registry.beside(unit.today).get(route_id)
     if route is None or not route.about_child:
         return ()
-    worked_in = aliased(Team)
-    posts = [role.id for role in route.raised_by if role not in (IRO, SOCIAL_WORKER)]
-    managed = (
-        select(Child.id)
-        .join(Team, Team.id == Child.team_id)
-        .join(worked_in, Team.line.like(worked_in.line + literal("%")))
-        .join(Post, Post.team_id == worked_in.id)
-        .join(Holding, Holding.post_id == Post.id)
-        .where(
-            Post.role.in_(posts),
-            Holding.person_id == person_id,
-            Holding.from_on <= unit.today,
-            or_(Holding.to_on.is_(None), Holding.to_on >= unit.today),
-        )
-    )
-    away = select(Absence.person_id).where(
-        Absence.stand_in_id == person_id, Absence.from_on <= unit.today, Absence.to_on >= unit.today
-    )
-    theirs: list[ColumnElement[bool]] = [Child.id.in_(managed)]
-    if IRO in route.raised_by:
-        theirs += [Child.iro_id == person_id, Child.iro_id.in_(away)]
-    if SOCIAL_WORKER in route.raised_by:
-        theirs.append(Child.social_worker_id == person_id)
     rows = unit.connection.execute(
         select(Child.case_number, Child.initials, Team.name)
         .join(Team, Team.id == Child.team_id)
-        .where(or_(*theirs), Child.scope.in_([scope.value for scope in route.scope]))
+        .where(
+            raisable_by(unit, person_id, route.raised_by),
+            Child.scope.in_([scope.value for scope in route.scope]),
+        )
         .order_by(Child.initials, Child.case_number)
     )
     return tuple(ChildToChoose(*row) for row in rows)
@@ -149,13 +123,12 @@ def opening_beside(
     route = unit.registry.beside(unit.today).get(route_id)
     if route is None or not route.opened_by_hand:
         raise Refused("not_found")
-    case = load_case(unit, beside) if beside else None
-    scope, holders, count = _around(unit, person_id, route, case, children)
-    answers = checked_answers(unit, Asking(route.opening_needs, case, None, count), given)
-    if "team" in answers:
-        holders = _over(unit, person_id, answers["team"])
+    about = opened_about(unit, person_id, route, beside, children)
+    asking = Asking(asked_of(route, about.role), about.case, None, len(about.children))
+    answers = checked_answers(unit, asking, given)
+    holders = over_team(unit, about.iro, answers["team"]) if "team" in answers else about.holders
     try:
-        stage, _skipped = begin(route, scope)
+        stage, _skipped = begin(route, about.scope)
     except MoveRefused as refused:
         raise Refused(refused.why.value, about=refused.about) from refused
     facts = replace(Facts(unit.now), **facts_given(answers))
@@ -167,42 +140,12 @@ def opening_beside(
     )
 
 
-def _around(
-    unit: Unit, person_id: int, route: type[Route], case: Case | None, children: Sequence[str]
-) -> tuple[Scope, Holders, int]:
-    """For which kind of child it would be, who holds which post there, and how many children there are."""
-    if case is not None:
-        roles = case.roles_of(person_id)
-        if not roles or case.row["beside"]:
-            raise Refused("dispute_not_found")
-        if not any(role.id in roles for role in route.raised_by):
-            raise Refused("role_may_not")
-        return Scope(case.row["scope"]), case.holders, case.row["children_count"]
-    if not route.about_child:
-        if not any(role.id in roles_held(unit, person_id) for role in route.raised_by):
-            raise Refused("role_may_not")
-        return route.scope[0], _over(unit, person_id, 0), 0
-    try:
-        about = children_of(unit, person_id, children, route)
-    except Fault as fault:
-        raise Refused("bad_input", {"children": [str(fault)]}) from fault
-    holders = holders_over(unit, person_id, about, route.raised_by)
-    assert raising_role(unit, person_id, about, route.raised_by) is not None  # children_of let them through
-    return Scope(about[0]["scope"]), holders, len(about)
-
-
-def _over(unit: Unit, person_id: int, team_id: int) -> Holders:
-    name = unit.connection.execute(select(Person.name).where(Person.id == person_id)).scalar_one()
-    named = Named((person_id, name))
-    return holders_on(unit.connection, named, team_id=team_id, on=unit.today, profile=unit.profile)
-
-
 def _by_hand(unit: Unit) -> list[type[Route]]:
     offered = unit.registry.beside(unit.today).values()
     return [route for route in offered if route.opened_by_hand]
 
 
-def _offer(unit: Unit, route: type[Route], dispute_id: int | None) -> SideRoute:
+def _offer(unit: Unit, route: type[Route], role: Role, dispute_id: int | None) -> SideRoute:
     return SideRoute(
         route.route_id,
         route.title,
@@ -220,6 +163,6 @@ def _offer(unit: Unit, route: type[Route], dispute_id: int | None) -> SideRoute:
                 need.longest,
                 choices_of(unit, need, dispute_id),
             )
-            for need in route.opening_needs
+            for need in asked_of(route, role)
         ),
     )
