@@ -132,7 +132,10 @@ def _time(_unit: Unit, _asking: Asking, _need: Need, answer: Any) -> str:
 
 
 def _number(_unit: Unit, _asking: Asking, need: Need, answer: Any) -> int:
-    return number_answer(answer, need.longest)
+    number = number_answer(answer, need.longest)
+    if not number:
+        raise Fault("Give 1 or more.")
+    return number
 
 
 def _choice(_unit: Unit, _asking: Asking, need: Need, answer: Any) -> str:

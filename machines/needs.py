@@ -37,7 +37,8 @@ class Need:
 
     ``options`` are the values to choose from, each with its words. ``unless`` is the id of another need
     whose answer makes this one needless. ``looked_after_only`` is not asked about other children.
-    ``missing`` is what to say when nothing was given.
+    ``only_for`` are the ids of the roles of whom alone it is asked (none: of everybody). ``missing`` is what
+    to say when nothing was given.
     """
 
     id: str
@@ -49,6 +50,7 @@ class Need:
     options: tuple[tuple[str, str], ...] = ()
     unless: str = ""
     looked_after_only: bool = False
+    only_for: tuple[str, ...] = ()
     missing: str = ""
 
     def asked_as(self, question: str, hint: str = "") -> Need:

@@ -14,6 +14,9 @@ from machines.roles import IRO, SOCIAL_WORKER
 from machines.stages import MoveKind
 
 
+SEVERAL_OF_ONE_POST = (IRO.id, SOCIAL_WORKER.id)
+
+
 @dataclass(frozen=True)
 class Choice:
     """One answer to choose: ``value`` is given back, ``text`` is shown."""
@@ -32,7 +35,7 @@ def choices_of(unit: Unit, need: Need, dispute_id: int | None = None) -> tuple[C
     if need.kind is NeedKind.INFORMED:
         return tuple(Choice(one, one) for one in unit.profile.informs)
     if need.kind in (NeedKind.PERSON, NeedKind.PEOPLE):
-        return people_to_ask(unit)
+        return people_with_posts(unit, but=SEVERAL_OF_ONE_POST if need.kind is NeedKind.PERSON else ())
     if need.kind is NeedKind.TEAM:
         rows = unit.connection.execute(select(Team.id, Team.name).order_by(Team.name))
         return tuple(Choice(str(number), name) for number, name in rows)
@@ -71,15 +74,18 @@ def _record(unit: Unit, dispute_id: int) -> tuple[Choice, ...]:
     )
 
 
-def people_to_ask(unit: Unit) -> tuple[Choice, ...]:
-    """Everybody who holds a manager's post today, by name, with the post."""
+def people_with_posts(unit: Unit, but: tuple[str, ...] = ()) -> tuple[Choice, ...]:
+    """Everybody who holds a post today, by name, with the post; ``but`` those of these roles.
+
+    A manager's answer is asked of a manager; to a meeting comes whoever works with the child.
+    """
     known = unit.registry.roles()
     rows = unit.connection.execute(
         select(Person.id, Person.name, Post.role)
         .join(Holding, Holding.person_id == Person.id)
         .join(Post, Post.id == Holding.post_id)
         .where(
-            Post.role.not_in((IRO.id, SOCIAL_WORKER.id)),
+            Post.role.not_in(but),
             Holding.from_on <= unit.today,
             or_(Holding.to_on.is_(None), Holding.to_on >= unit.today),
             or_(Person.left_on.is_(None), Person.left_on > unit.today),

@@ -14,12 +14,14 @@ from disputes.case import Facts, load_case
 from disputes.children import raisable_by
 from disputes.errors import Refused
 from disputes.models import Child, Team
+from disputes.opening import asked_of, opened_about, over_team
 from disputes.queries.choices import choices_of
 from disputes.queries.moves import OfferedNeed
 from disputes.queries.what_follows import WillBeTold, WillOwe, will_be_told, will_owe
 from disputes.rows import facts_given
 from disputes.unit import Unit
 from machines.engine import MoveRefused, begin
+from machines.roles import Role
 from machines.route import Route, Scope
 
 
@@ -79,12 +81,15 @@ def routes_beside(unit: Unit, reference: str, person_id: int) -> tuple[SideRoute
 def routes_alone(unit: Unit, person_id: int) -> tuple[SideRoute, ...]:
     """What the person may open without a dispute: about a child of theirs, or about the service."""
     held = roles_held(unit, person_id)
-    return tuple(
-        _offer(unit, route, role, None)
-        for route in _by_hand(unit)
-        for role in [role for role in route.raised_by if role.id in held][:1]
-        if not route.about_child or children_to_choose(unit, person_id, route.route_id)
-    )
+    offers = []
+    for route in _by_hand(unit):
+        role = next((one for one in route.raised_by if one.id in held), None)
+        if route.about_child and children_to_choose(unit, person_id, route.route_id):
+            # Whoever stands in for somebody holds no such post, and asks what the first of them would.
+            offers.append(_offer(unit, route, role or route.raised_by[0], None))
+        elif role is not None and not route.about_child:
+            offers.append(_offer(unit, route, role, None))
+    return tuple(offers)
 
 
 def children_to_choose(unit: Unit, person_id: int, route_id: str) -> tuple[ChildToChoose, ...]:

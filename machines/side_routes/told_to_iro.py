@@ -49,11 +49,12 @@ class ToldToIro(Route):
         Need("what", "What does the IRO need to know?", NeedKind.TEXT),
         Need(
             "found_out",
-            "If nobody told you: how did you find out?",
+            "How did you find out?",
             NeedKind.LINE,
-            "Only for the IRO, who found out another way.",
+            "Nobody told you of it, or not in this way.",
             required=False,
             longest=300,
+            only_for=(IRO.id,),
         ),
     )
 

@@ -37,6 +37,18 @@ profile = Profile(
         SAFEGUARDING_MANAGER,
     ),
     iro_answers_to=IRO_TEAM_MANAGER,
+    beside=(
+        "cafcass_advice",
+        "cafcass_referral",
+        "legal_advice",  # with the gate of 001 7.2, not without it
+        "meeting",
+        "practice_alert",
+        "good_practice",
+        "representations",
+        "agency_letter",
+        "agreed_action",
+        "told_to_iro",
+    ),
     themes=(
         Theme("thresholds", "Thresholds for intervention", AREAS),
         Theme("duty_to_investigate", "Duty to investigate, and timeliness", AREAS),
