@@ -13,7 +13,6 @@ from machines.needs import Need, NeedKind
 from machines.roles import IRO, SOCIAL_WORKER
 from machines.stages import MoveKind
 
-
 SEVERAL_OF_ONE_POST = (IRO.id, SOCIAL_WORKER.id)
 
 
