@@ -134,6 +134,7 @@ def test_marks_are_read_from_functions_and_classes(tmp_path):
 
 
 def test_a_demand_with_an_unknown_line_is_refused(tmp_path):
-    (tmp_path / "some.toml").write_text('[[demand]]\nid = "1"\nsays = "x"\nnotyet = "typing slip"\n', encoding="utf-8")
+    slip = '[[demand]]\nid = "1"\nsays = "x"\nnotyet = "typing slip"\n'
+    (tmp_path / "some.toml").write_text(slip, encoding="utf-8")
     with pytest.raises(TypeError, match="notyet"):
         read_demands(tmp_path)
