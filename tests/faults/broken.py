@@ -8,20 +8,25 @@ from __future__ import annotations
 import resource
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import OperationalError
 
 from api import scheduler
 from disputes import moves
+from disputes.acting import tried
 from disputes.case import load_case
 from disputes.commands import make_move, record_lapse, settle_letter
 from disputes.commands.settle_letter import Sent
+from disputes.models import Outbox
 from disputes.rows import Command
-from disputes.unit import Unit, new_token
+from disputes.tellings import CODE, Telling, outbox_row
+from disputes.unit import Unit, Units, new_token
 from notifications import outbox
 from notifications.mailers.smtp import SmtpServer
 
@@ -85,6 +90,31 @@ def lapses_unlooked(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(record_lapse, "Command", lambda _key, print_: Command(new_token(), print_))
 
 
+def writes_then_asks(patch: pytest.MonkeyPatch) -> None:
+    """Something is written and committed before anybody asks whether the move may be made."""
+    whole = tried
+
+    def hasty(unit: Unit, case: Any, *rest: Any) -> Any:
+        letter = outbox_row(Telling(CODE, case.row["iro_id"], ""), unit.now)
+        unit.connection.execute(insert(Outbox), letter)
+        commit_between(unit)
+        return whole(unit, case, *rest)
+
+    patch.setattr(make_move, "tried", hasty)
+
+
+def shrugs(patch: pytest.MonkeyPatch) -> None:
+    """What the database could not write is taken for written."""
+    whole = Units.writing
+
+    @contextmanager
+    def careless(self: Units) -> Iterator[Unit]:
+        with suppress(OperationalError), whole(self) as unit:
+            yield unit
+
+    patch.setattr(Units, "writing", careless)
+
+
 def hurried(patch: pytest.MonkeyPatch) -> None:
     """No control: the same service with shorter waits, so that minutes of it pass in seconds."""
     patch.setattr(outbox, "CLAIM", timedelta(seconds=4))
@@ -96,7 +126,16 @@ def hurried(patch: pytest.MonkeyPatch) -> None:
 
 
 VARIANTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
-    one.__name__: one for one in (two_commits, forgets_keys, sends_then_saves, lapses_unlooked, hurried)
+    one.__name__: one
+    for one in (
+        two_commits,
+        forgets_keys,
+        sends_then_saves,
+        lapses_unlooked,
+        writes_then_asks,
+        shrugs,
+        hurried,
+    )
 }
 
 

@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from tests.faults import crashes, kills, lapses, post, races, replies, tampering
+from tests.faults import (
+    crashes,
+    full_disks,
+    fuzzing,
+    kills,
+    lapses,
+    post,
+    races,
+    replies,
+    searching,
+    tampering,
+)
 from tests.faults.ground import Ground, Grounds
 from tests.faults.tally import Tally
+from tests.machines.test_reachable import CHILDREN
 
 Round = Callable[[Ground, int, int], Tally]
 """Takes a fresh ground, how much to do on it, and a seed."""
@@ -137,6 +149,40 @@ CAMPAIGNS: tuple[Campaign, ...] = (
         250,
         tampering.tamper,
         lambda ground: tampering.tamper(ground, 10, 1, sealed=False),
+    ),
+    Campaign(
+        "disks",
+        "The disk is full while people work, and has room again later",
+        "a clear 503, reads still work, nothing partial, resumes by itself",
+        "a service that takes a failed write for a success",
+        50,
+        10,
+        full_disks.fill_up,
+        lambda ground: full_disks.fill_up(ground, 5, 1, "shrugs"),
+        on=("SQLite",),
+        notes=("Done by a limit on the size of files (RLIMIT_FSIZE). PostgreSQL's own disk was not filled.",),
+    ),
+    Campaign(
+        "machines",
+        "Every reachable state of every route and side route, in all circumstances, by every role",
+        "no dead end, an owner and a limit or a stated none everywhere, every illegal move refused",
+        "a guard that lets everybody through",
+        len(CHILDREN),
+        len(CHILDREN),
+        searching.search_all,
+        lambda ground: searching.search_all(ground, 1, 1, broken=True),
+        on=("no database",),
+        notes=("The search is of the finite whole: it ended because nothing new was left to be found.",),
+    ),
+    Campaign(
+        "fuzz",
+        "Everybody presses everything: a stateful fuzz through the JSON interface, by hypothesis",
+        "10,000 runs of up to 50 steps on both databases together: no fault of ours, no broken invariant",
+        "something is committed before anybody asks whether the move may be made",
+        5000,
+        50,
+        fuzzing.fuzz,
+        lambda ground: fuzzing.fuzz(ground, 20, 1, "writes_then_asks"),
     ),
 )
 BY_NAME = {one.name: one for one in CAMPAIGNS}

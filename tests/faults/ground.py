@@ -6,7 +6,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -57,6 +57,16 @@ Grounds = Callable[[], AbstractContextManager[Ground]]
 """Gives a fresh ground each time that it is asked."""
 
 
+NOWHERE = Ground("", Path())
+"""For a campaign that needs no database."""
+
+
+@contextmanager
+def nowhere() -> Iterator[Grounds]:
+    """Grounds without any database."""
+    yield lambda: nullcontext(NOWHERE)
+
+
 @contextmanager
 def sqlite_grounds() -> Iterator[Grounds]:
     """Grounds on SQLite, in a temporary folder that is removed at the end."""
@@ -100,4 +110,5 @@ def postgres_grounds() -> Iterator[Grounds]:
 GROUNDS: dict[str, Callable[[], AbstractContextManager[Grounds]]] = {
     "SQLite": sqlite_grounds,
     "PostgreSQL": postgres_grounds,
+    "no database": nowhere,
 }

@@ -145,6 +145,11 @@ class Load:
                 raise AssertionError(f"only {len(self.acknowledged)} of {moves} moves: {self.refused[:3]}")
             time.sleep(0.005)
 
+    @property
+    def is_working(self) -> bool:
+        """Whether any client is still at work."""
+        return any(thread.is_alive() for thread in self._threads)
+
     def _work(self, number: int) -> None:
         chance = random.Random(self.seed * 1000 + number)
         turn = 0

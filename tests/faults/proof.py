@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import os
 import platform
+import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -112,6 +113,7 @@ def write_page(order: Sequence[str]) -> None:
                 f"| [{result['title']}](#{result['campaign']}) | {row['on']} | {size} | {found} | {caught} |"
             )
     lines += [text for result in results for text in _section(result)]
+    lines += _of_mutants()
     PAGE.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
@@ -129,6 +131,32 @@ def _section(result: Mapping[str, Any]) -> list[str]:
         )
         lines += [f"- {example}" for example in row["examples"]]
     lines += [f"- {note}" for note in result["notes"]]
+    return lines
+
+
+def _of_mutants() -> list[str]:
+    """What came of changing the rules and guards, and why what survived may."""
+    path, why = FOLDER / "mutants.json", FOLDER / "survivors.toml"
+    if not path.exists():
+        return []
+    found = json.loads(path.read_text(encoding="utf-8"))
+    reasons = tomllib.loads(why.read_text(encoding="utf-8")) if why.exists() else {}
+    share = f"{found['noticed']} of {found['tried']} noticed ({found['noticed'] / found['tried']:.0%})"
+    lines = [
+        "\n## mutants\n",
+        "Machines, deadlines, moves, links and access, changed in one small way at a time.\n",
+    ]
+    lines.append("- Target: at least 90% noticed by the tests of that room, each survivor written down")
+    lines.append(
+        f"- Run: `{found['command']}`, {_day(found['date'])}; {found['machine']}; {found['seconds']} s"
+    )
+    lines.append(f"- {share}, of {found['there_are']} that there are\n")
+    if found["survivors"]:
+        lines += ["| survived | changed | why |", "| --- | --- | --- |"]
+    for one in found["survivors"]:
+        where = f"{one['file']}:{one['line']}"
+        reason = reasons.get(f"{one['file']}: {one['now']}", "not looked into yet")
+        lines.append(f"| {where} | `{one['was']}` to `{one['now']}` | {reason} |".replace("\n", " "))
     return lines
 
 
