@@ -117,7 +117,7 @@ def shrugs(patch: pytest.MonkeyPatch) -> None:
 
 def hurried(patch: pytest.MonkeyPatch) -> None:
     """No control: the same service with shorter waits, so that minutes of it pass in seconds."""
-    patch.setattr(outbox, "CLAIM", timedelta(seconds=4))
+    patch.setattr(outbox, "CLAIM", timedelta(seconds=10))
     patch.setattr(outbox, "SPARE", timedelta(seconds=2))
     patch.setattr(outbox, "GAPS", (timedelta(milliseconds=200),) * 8)
     patch.setattr(outbox, "LONGEST_GAP_WHEN_DOWN", timedelta(milliseconds=200))
