@@ -122,7 +122,8 @@ def hurried(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(outbox, "GAPS", (timedelta(milliseconds=200),) * 8)
     patch.setattr(outbox, "LONGEST_GAP_WHEN_DOWN", timedelta(milliseconds=200))
     patch.setattr(scheduler, "POST_SECONDS", 0.1)
-    patch.setattr(SmtpServer.__init__, "__defaults__", (*SmtpServer.__init__.__defaults__[:-1], 1.0))  # type: ignore[index]
+    sooner = (*(SmtpServer.__init__.__defaults__ or ())[:-1], 1.0)
+    patch.setattr(SmtpServer.__init__, "__defaults__", sooner)
 
 
 VARIANTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {

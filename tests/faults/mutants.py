@@ -99,7 +99,7 @@ def _mutate(node: ast.AST) -> None:
     if isinstance(node, ast.Compare):
         node.ops = [COMPARED[type(node.ops[0])]()]
     elif isinstance(node, ast.Constant):
-        node.value = not node.value if isinstance(node.value, bool) else int(node.value) + 1  # type: ignore[arg-type]
+        node.value = (not node.value) if isinstance(node.value, bool) else int(str(node.value)) + 1
     elif isinstance(node, ast.BoolOp):
         node.op = ast.Or() if isinstance(node.op, ast.And) else ast.And()
     elif isinstance(node, ast.UnaryOp):

@@ -34,7 +34,7 @@ MISCHIEF = {
 }
 RELAYS = 2
 MOST_COPIES = 3
-PATIENCE = 240
+PATIENCE = 900
 
 
 def post_under_fire(ground: Ground, mails: int, kills: int, seed: int, broken: str = "") -> Tally:
