@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, bindparam, func, select
+from sqlalchemy import RowMapping, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from disputes.errors import Refused
@@ -90,7 +90,10 @@ class Case:
 
 
 _IRO, _WORKER, _CHILD, _OWNER = aliased(Person), aliased(Person), aliased(Child), aliased(Person)
-# Built once: building a statement costs more than running it.
+_ENTERED_BY = aliased(Transition)
+_OWED = [Obligation.__table__.c[part.name] for part in fields(Owed)]
+# Built once: building a statement costs more than running it. One question for all but the holders:
+# a row for each thing still owed, or a single one when nothing is.
 _CASE = (
     select(
         *Dispute.__table__.c,
@@ -103,7 +106,10 @@ _CASE = (
         .scalar_subquery()
         .label("children_count"),
         select(Person.name).where(Person.id == bindparam("actor_id")).scalar_subquery().label("actor_name"),
+        _ENTERED_BY.from_route.label("came_from_route"),
+        _ENTERED_BY.from_stage.label("came_from_stage"),
         *(column.label(f"replay_{column.name}") for column in Transition.__table__.c),
+        *(column.label(f"owed_{column.name}") for column in _OWED),
     )
     .join(_IRO, Dispute.iro_id == _IRO.id)
     .outerjoin(
@@ -119,23 +125,12 @@ _CASE = (
     .outerjoin(_WORKER, _CHILD.social_worker_id == _WORKER.id)
     # Of any dispute: a key that was used for another one is used, and its content differs.
     .outerjoin(Transition, Transition.idempotency_key == bindparam("command_key"))
-    .where(Dispute.reference == bindparam("reference"))
-)
-_OWED = (
-    select(
-        Obligation.id,
-        Obligation.code,
-        Obligation.role,
-        Obligation.person_id,
-        Obligation.started_at,
-        Obligation.due_on,
-        Obligation.due_at,
-        Obligation.lapsed_at,
-        Obligation.held_by,
-        Obligation.first_due_on,
-        Obligation.asked_until,
+    .outerjoin(
+        _ENTERED_BY,
+        and_(_ENTERED_BY.dispute_id == Dispute.id, _ENTERED_BY.sequence == Dispute.entered_sequence),
     )
-    .where(Obligation.dispute_id == bindparam("dispute_id"), Obligation.outcome == "")
+    .outerjoin(Obligation, and_(Obligation.dispute_id == Dispute.id, Obligation.outcome == ""))
+    .where(Dispute.reference == bindparam("reference"))
     .order_by(Obligation.id)
 )
 
@@ -147,10 +142,13 @@ def load_case(unit: Unit, reference: str, key: str = "", actor_id: int | None = 
     :raises Refused: ``dispute_not_found``. :raises UnknownRoute: when its stage is none of ours.
     """
     asked = {"reference": reference, "command_key": key, "actor_id": actor_id}
-    row = unit.connection.execute(_CASE, asked).mappings().one_or_none()
-    if row is None:
+    rows = unit.connection.execute(_CASE, asked).mappings().all()
+    if not rows:
         raise Refused("dispute_not_found")
-    owed = tuple(Owed(*values) for values in unit.connection.execute(_OWED, {"dispute_id": row["id"]}))
+    row = rows[0]
+    owed = tuple(
+        Owed(*(one[f"owed_{column.name}"] for column in _OWED)) for one in rows if one["owed_id"] is not None
+    )
     return Case(
         row,
         _place(unit, row, owed),
@@ -167,20 +165,14 @@ def _place(unit: Unit, row: RowMapping, owed: tuple[Owed, ...]) -> Place:
     circumstances = Circumstances(
         still_owed=frozenset(one.code for one in owed),
         time_asked=any(one.asked_until is not None for one in owed),
-        left=_left(unit, row, place.route) if place.stage.ending else None,
+        left=_left(row, place.route) if place.stage.ending else None,
     )
     return replace(place, circumstances=circumstances)
 
 
-def _left(unit: Unit, row: RowMapping, route: type[Route]) -> Stage | None:
+def _left(row: RowMapping, route: type[Route]) -> Stage | None:
     """The stage from which an ended dispute came, when it is one of the route in which it ended."""
-    came_from = unit.connection.execute(
-        select(Transition.from_stage).where(
-            Transition.dispute_id == row["id"],
-            Transition.sequence == row["entered_sequence"],
-            Transition.from_route == route.route_id,
-        )
-    ).scalar_one_or_none()
+    came_from = row["came_from_stage"] if row["came_from_route"] == route.route_id else ""
     return route.stage(came_from) if came_from else None
 
 

@@ -29,9 +29,11 @@ def follow_up(
     unit: Unit, case: Case, step: Advance, given: Mapping[str, Any], actor: Actor, key: str
 ) -> None:
     """Open a side matter for each action that a move agreed, with its named person and date."""
-    route = unit.registry.beside(unit.today).get(AGREED_ACTION)
     actions = given.get(AGREED_ACTIONS.id, [])
-    if route is None or not actions or step.stage.ending is None:
+    if not actions or step.stage.ending is None:
+        return
+    route = unit.registry.beside(unit.today).get(AGREED_ACTION)
+    if route is None:
         return
     children = unit.connection.execute(
         select(DisputeChild.child_id).where(DisputeChild.dispute_id == case.id)

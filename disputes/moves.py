@@ -20,8 +20,8 @@ from disputes.errors import Refused
 from disputes.holders import Holders
 from disputes.letters_of import Asked, letters_of
 from disputes.links import revoke_links
-from disputes.models import Dispute, DisputeChild, DisputeTheme, Obligation, Outbox, Transition
-from disputes.obligations import Settled, as_settled, lateness, opened_by, remind_at, settle
+from disputes.models import Base, Dispute, DisputeChild, DisputeTheme, Obligation, Outbox, Transition
+from disputes.obligations import Settled, as_settled, opened_by, remind_at, settle
 from disputes.receipts import Receipt, receipt_of
 from disputes.rows import (
     EMPTY,
@@ -41,6 +41,19 @@ from machines.limits import Risk
 from machines.roles import IRO, Role
 from machines.route import Route
 from machines.stages import Stage
+
+_DISPUTE, _TRANSITION, _OBLIGATION, _OUTBOX = (
+    Base.metadata.tables[model.__tablename__] for model in (Dispute, Transition, Obligation, Outbox)
+)
+# Built once, for building a statement costs more than running it; and of the tables themselves, for
+# what the models add to a statement is of no use here. With ``returning`` the rows go in one statement.
+_ADVANCE = update(_DISPUTE).where(
+    _DISPUTE.c.id == bindparam("dispute_id"), _DISPUTE.c.version == bindparam("version_before")
+)
+_RECORD = insert(_TRANSITION)
+_THESE = update(_OBLIGATION).where(_OBLIGATION.c.id.in_(bindparam("obligation_ids", expanding=True)))
+_OPEN = insert(_OBLIGATION).returning(_OBLIGATION.c.id)
+_TELL = insert(_OUTBOX).returning(_OUTBOX.c.id)
 
 CHANGING = ("person_id", "held_by", "due_on", "due_at", "first_due_on", "asked_until", "lapsed_at")
 """What a move that stays may change in what is owed."""
@@ -94,15 +107,11 @@ def record_move(
     now_standing |= awaited(case.holders, opened, settled.still_open, step.route, step.stage)
     if step.entered:
         now_standing |= standing_at(unit, case.row["route"], step.route, step.stage, sequence)
-    written = unit.connection.execute(
-        update(Dispute)
-        .where(Dispute.id == case.id, Dispute.version == case.row["version"])
-        .values(**now_standing)
-    )
-    if written.rowcount != 1:
+    here = {"dispute_id": case.id, "version_before": case.row["version"]}
+    if unit.connection.execute(_ADVANCE, here | now_standing).rowcount != 1:
         raise Refused("stale")
-    unit.connection.execute(insert(Transition), transition)
-    _write_settled(unit, settled, sequence)
+    unit.connection.execute(_RECORD, transition)
+    _write_settled(unit, settled, transition)
     _write_changed(unit, case.owed, settled.still_open)
     letters = letters_of(unit, case, step, actor, given, _others(opened, drivers), settled.still_open)
     _write_new(unit, case.id, sequence, opened, letters)
@@ -166,7 +175,7 @@ def record_raising(
         }
     )
     dispute_id = unit.connection.execute(insert(Dispute).returning(Dispute.id), row).scalar_one()
-    unit.connection.execute(insert(Transition), transition | {"dispute_id": dispute_id})
+    unit.connection.execute(_RECORD, transition | {"dispute_id": dispute_id})
     if children:
         rows = [{"dispute_id": dispute_id, "child_id": child_id} for child_id in children]
         unit.connection.execute(insert(DisputeChild), rows)
@@ -200,40 +209,39 @@ def _others(opened: list[dict[str, Any]], drivers: Sequence[Role]) -> list[Asked
     ]
 
 
-def _write_settled(unit: Unit, settled: Settled, sequence: int) -> None:
-    closed = [(owed, "met") for owed in settled.met] + [(owed, "left") for owed in settled.left]
-    if closed:
-        unit.connection.execute(
-            update(Obligation)
-            .where(Obligation.id == bindparam("obligation_id"))
-            .values(
-                outcome=bindparam("came_to"),
-                closed_at=unit.now,
-                closed_sequence=sequence,
-                late_by=bindparam("days_late"),
-            ),
-            [
-                {
-                    "obligation_id": owed.id,
-                    "came_to": outcome,
-                    "days_late": lateness(unit, owed),
-                }
-                for owed, outcome in closed
-            ],
-        )
+def _write_settled(unit: Unit, settled: Settled, transition: Mapping[str, Any]) -> None:
+    """Close what the transition says that it met and left: mostly all in one statement."""
+    came_to: dict[tuple[str, int], list[int]] = {}
+    for outcome, owed in (("met", settled.met), ("left", settled.left)):
+        for one, recorded in zip(owed, transition[outcome], strict=True):
+            came_to.setdefault((outcome, recorded["late_by"]), []).append(one.id)
+    for (outcome, late_by), ids in came_to.items():
+        closed = {
+            "outcome": outcome,
+            "late_by": late_by,
+            "closed_at": unit.now,
+            "closed_sequence": transition["sequence"],
+        }
+        unit.connection.execute(_THESE, {"obligation_ids": ids} | closed)
 
 
 def _write_changed(unit: Unit, before: tuple[Owed, ...], after: tuple[Owed, ...]) -> None:
-    """Write down what a move changed in what is still owed."""
+    """Write down what a move changed in what is still owed: what changed alike, in one statement."""
     was = {one.id: one for one in before}
+    alike: list[tuple[dict[str, Any], list[int]]] = []
     for one in after:
         values = {
             name: getattr(one, name) for name in CHANGING if getattr(one, name) != getattr(was[one.id], name)
         }
         if "due_on" in values:
             values |= {"remind_at": remind_at(unit, one.due_on), "reminded_at": None}
-        if values:
-            unit.connection.execute(update(Obligation).where(Obligation.id == one.id).values(values))
+        ids = next((ids for others, ids in alike if others == values), None)
+        if ids is not None:
+            ids.append(one.id)
+        elif values:
+            alike.append((values, [one.id]))
+    for values, ids in alike:
+        unit.connection.execute(_THESE, {"obligation_ids": ids} | values)
 
 
 def _write_new(
@@ -244,8 +252,7 @@ def _write_new(
     letters: list[Telling],
 ) -> None:
     if opened:
-        unit.connection.execute(insert(Obligation), [row | {"dispute_id": dispute_id} for row in opened])
+        unit.connection.execute(_OPEN, [row | {"dispute_id": dispute_id} for row in opened])
     if letters:
-        unit.connection.execute(
-            insert(Outbox), [outbox_row(one, unit.now, dispute_id, sequence) for one in letters]
-        )
+        rows = [outbox_row(one, unit.now, dispute_id, sequence) for one in letters]
+        unit.connection.execute(_TELL, rows)

@@ -7,7 +7,7 @@ import pkgutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 
 from machines import side_routes
 from machines.engine import Place
@@ -54,6 +54,7 @@ class Registry:
         if faults:
             raise FaultyProcedure(faults)
         self._by_version = {(route.route_id, route.version): route for route in self._routes}
+        self._roles = self._roles_named()
 
     def every_route(self) -> tuple[type[Route], ...]:
         """Every route in every version."""
@@ -97,6 +98,9 @@ class Registry:
 
     def roles(self) -> Mapping[str, Role]:
         """Every role that a route or the profile names, by id."""
+        return self._roles
+
+    def _roles_named(self) -> Mapping[str, Role]:
         named = {*self.profile.leaders, *self.profile.stand_ins.values()}
         named.add(self.profile.iro_answers_to)
         for route in self._routes:
@@ -107,7 +111,7 @@ class Registry:
                 named.update(stage.meets_with)
                 named.update((stage.consult,) if stage.consult else ())
                 named.update(owed.by for owed in stage.owes)
-        return {role.id: role for role in sorted(named, key=lambda role: role.id)}
+        return MappingProxyType({role.id: role for role in sorted(named, key=lambda role: role.id)})
 
 
 def load_council(council: str) -> Registry:
