@@ -2,7 +2,7 @@
 
 The search of tests/machines goes from each beginning along every permitted move until nothing new is found.
 Here each place that it found is asked anew, in all circumstances, for every role and every move of its route:
-what the engine says must be what the machine itself does, and nobody makes a move that does not name them.
+what the engine permits the machine itself must do, and nobody makes a move that does not name them.
 """
 
 from __future__ import annotations
@@ -56,11 +56,10 @@ def _try_everything(place: Place, tally: Tally) -> None:
 def _try(place: Place, move: Move, role: Role, tally: Tally) -> None:
     for given in _answers(place, move):
         said = refusal(place, move.id, {role}, given) is None
-        done = _does(place, move, role, given)
         tally.tried["moves tried"] += 1
         tally.tried["of them refused"] += not said
         where = f"{place.route.route_id} {place.stage.id}: {move.id} by {role.id}"
-        if said and not done:
+        if said and not _does(place, move, role, given):
             tally.harmed("the machine refuses what the engine permits", where)
         if said and role not in move.by:
             tally.harmed("made by whom it does not name", where)
