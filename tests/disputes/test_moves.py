@@ -239,7 +239,8 @@ def test_reassigning_moves_what_is_owed_and_asks_the_new_person(units: Units) ->
     reference = council.ask_team_manager(units)
     given = {"to_person": council.OTHER_TEAM_MANAGER, "reason": "Covers the team."}
     council.move(units, reference, council.IRO, "reassign", given)
-    assert letters(units, 3) == {("asked_to_respond", "Tess Moran")}
+    asked, no_longer = ("asked_to_respond", "Tess Moran"), ("no_longer_yours", "Tariq Moss")
+    assert letters(units, 3) == {asked, no_longer}
     assert dispute_row(units, reference)["awaiting_person_id"] == council.OTHER_TEAM_MANAGER
     assert obligations(units, reference)["reply"]["due_on"] == date(2026, 11, 30)
     with pytest.raises(Refused):

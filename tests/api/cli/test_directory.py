@@ -91,7 +91,7 @@ def test_a_token_needs_a_person_and_a_label(iro) -> None:
 def test_closure_days_are_added_listed_and_taken_back(iro) -> None:
     assert "None: only weekends" in iro("closure-day", "list").output
     added = iro("closure-day", "add", "2031-12-29", "Closed at Christmas")
-    assert added.output.startswith("Monday 29 December 2031 is now a closure day. Due dates")
+    assert added.output.startswith("Monday 29 December 2031 is now a closure day. The clock moves")
     assert "was already a closure day" in iro("closure-day", "add", "2031-12-29", "x").output
     assert iro("closure-day", "list").output == "2031-12-29  Closed at Christmas\n"
     assert "counts as a working day again" in iro("closure-day", "remove", "2031-12-29").output
