@@ -13,7 +13,7 @@ from api.doors import SignedIn
 from api.kept_forms import is_kept
 from api.links import too_late
 from api.links.door import NUMBER
-from api.links.naming import DISPUTE, naming, readers
+from api.links.naming import DISPUTE, naming, raised_by, readers
 from api.move_form import move_form
 from api.mover import Mover
 from api.needs import needs_link_proof
@@ -30,20 +30,20 @@ from machines.stages import MoveKind
 blueprint = Blueprint("answer", __name__)
 
 NEXT: Mapping[MoveKind, str] = {
-    MoveKind.ANSWER: "{iro}, the IRO, reads your answer, then agrees with it or takes it to the next step.",
-    MoveKind.DECIDE: "{iro}, the IRO, reads your decision, then accepts it or not.",
-    MoveKind.PASS_ON: "{iro}, the IRO, has been told, and asks somebody else. Until then it stays with you.",
-    MoveKind.NOTE: "{iro}, the IRO, has been told. Your words stay on the record.",
+    MoveKind.ANSWER: "{who} reads your answer, then agrees with it or takes it to the next step.",
+    MoveKind.DECIDE: "{who} reads your decision, then accepts it or not.",
+    MoveKind.PASS_ON: "{who} has been told, and asks somebody else. Until then it stays with you.",
+    MoveKind.NOTE: "{who} has been told. Your words stay on the record.",
     MoveKind.TELL: "Whoever is to know has been told by email.",
 }
 TITLES: Mapping[MoveKind, str] = {
     MoveKind.ANSWER: "Your answer has been recorded",
     MoveKind.DECIDE: "Your decision has been recorded",
-    MoveKind.PASS_ON: "The IRO has been told",
+    MoveKind.PASS_ON: "Whoever asked you has been told",
     MoveKind.NOTE: "Your comment has been recorded",
 }
 ELSE = "{it} is now at this step: {stage}."
-BESIDE = "{iro}, the IRO, has been told, and reads what you wrote."
+BESIDE = "{who} has been told, and reads what you wrote."
 RECORDED = "It has been recorded"
 NO_MORE = "You get an email if anything more is needed from you."
 
@@ -127,8 +127,9 @@ def _asked_page(who: SignedIn, view: LinkView, dispute: DisputeView) -> str:
         who=who,
         view=dispute,
         role_name=view.role_name,
+        raiser=raised_by(view.raiser),
         asked=own,
-        time=became_of(dispute, view.role_name),
+        time=became_of(dispute, view.role_name, raised_by(view.raiser)),
         about=record.about(dispute),
         private=private_text(readers(link)),
         written=record.written(dispute),
@@ -175,5 +176,5 @@ def _steps(receipt: LinkReceipt) -> list[Shape]:
     words = NEXT.get(entry.kind, ELSE) if entry.kind is not None else ELSE
     if entry.kind is MoveKind.ANSWER and name["name"] != DISPUTE:
         words = BESIDE
-    step = words.format(iro=receipt.iro_name, stage=entry.to_label, it=name["it"])
+    step = words.format(who=raised_by(receipt.raiser), stage=entry.to_label, it=name["it"])
     return [{"text": step}, {"text": NO_MORE}]

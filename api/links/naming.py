@@ -5,6 +5,7 @@ from __future__ import annotations
 from api import doors
 from api.shown.due import Shape
 from disputes.links import LinkState
+from disputes.queries.raiser import Raiser
 
 DISPUTE = "Dispute"
 
@@ -15,6 +16,11 @@ def naming(link: LinkState) -> Shape:
     if route.beside:
         return {"name": route.title, "called": route.called, "it": "It"}
     return {"name": DISPUTE, "called": "a dispute", "it": "The dispute"}
+
+
+def raised_by(raiser: Raiser) -> str:
+    """Who raised it in a sentence, with their post in the council's words: "Jo Hall, the IRO,"."""
+    return f"{raiser.name}, the {raiser.role_name},"
 
 
 def readers(link: LinkState) -> list[str]:

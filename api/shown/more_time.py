@@ -41,8 +41,11 @@ def card(view: DisputeView, address: str) -> Shape | None:
     }
 
 
-def became_of(view: DisputeView, role_name: str) -> Shape | None:
-    """What became of the request of somebody in that role at this step; None when they made none."""
+def became_of(view: DisputeView, role_name: str, decides: str) -> Shape | None:
+    """What became of the request of somebody in that role at this step; None when they made none.
+
+    :param decides: who gives more time or refuses it, as a sentence begins: "Jo Hall, the IRO,".
+    """
     here = [one for one in view.timeline if one.sequence > view.entered_sequence and one.kind in ABOUT_TIME]
     if not any(one.kind is MoveKind.ASK_TIME and one.role_name == role_name for one in here):
         return None
@@ -53,7 +56,7 @@ def became_of(view: DisputeView, role_name: str) -> Shape | None:
         until = long_date(date.fromisoformat(last.given["until"]))
         return {
             "title": "You have asked for more time",
-            "text": f"You asked for it until {until}. {view.iro_name}, the IRO, has not decided yet. "
+            "text": f"You asked for it until {until}. {decides} has not decided yet. "
             f"Until then it is due {by}.",
         }
     if last.kind is MoveKind.GRANT_TIME:

@@ -18,9 +18,9 @@ from disputes.models import Code, Dispute, Person, Transition
 from disputes.post import Letter
 from disputes.queries.letter_meeting import Meeting, meeting_at
 from disputes.queries.letter_owed import Done, Owes, done_at, owed_now
+from disputes.queries.raiser import RAISED_BY, Raiser, raiser_in
 from disputes.tellings import CODE
 from disputes.unit import Unit
-from machines.roles import IRO
 from machines.stages import MoveKind, Silence
 
 
@@ -31,16 +31,6 @@ class Reader:
     name: str
     email: str
     stopped: str
-
-
-@dataclass(frozen=True)
-class Raiser:
-    """Who raised it and takes it on: the IRO of today, or on a reverse route whoever raised it."""
-
-    person_id: int | None
-    name: str
-    email: str
-    role_name: str
 
 
 @dataclass(frozen=True)
@@ -123,7 +113,7 @@ def _dispute(unit: Unit, letter: Letter) -> DisputeFacts:
     stage = route.stage(standing["stage"])
     owed = owed_now(unit, standing["id"], standing["entered_sequence"], route, stage)
     role = unit.registry.roles().get(letter.role)
-    raiser = _raiser(unit, standing)
+    raiser = raiser_in(unit, standing)
     drivers = frozenset(one.id for one in route.raised_by)
     invites = frozenset(move.id for move in route.moves.values() if move.kind is MoveKind.INVITE)
     return DisputeFacts(
@@ -168,11 +158,7 @@ def _standing(unit: Unit, dispute_id: int | None) -> RowMapping:
                 Dispute.route_version,
                 Dispute.stage,
                 Dispute.entered_sequence,
-                Dispute.iro_id,
-                Person.name.label("iro_name"),
-                Person.email.label("iro_email"),
-                Transition.role.label("raised_as"),
-                Transition.actor_id.label("raiser_id"),
+                *RAISED_BY,
             )
             .join(Person, Person.id == Dispute.iro_id)
             .join(Transition, (Transition.dispute_id == Dispute.id) & (Transition.sequence == 1))
@@ -184,17 +170,6 @@ def _standing(unit: Unit, dispute_id: int | None) -> RowMapping:
     if row is None:
         raise LookupError(f"there is no dispute {dispute_id}")
     return row
-
-
-def _raiser(unit: Unit, standing: RowMapping) -> Raiser:
-    if standing["raised_as"] == IRO.id or standing["raiser_id"] is None:
-        name = unit.profile.name_of(IRO)
-        return Raiser(standing["iro_id"], standing["iro_name"], standing["iro_email"], name)
-    person = unit.connection.execute(
-        select(Person.name, Person.email).where(Person.id == standing["raiser_id"])
-    ).one()
-    role = unit.registry.roles()[standing["raised_as"]]
-    return Raiser(standing["raiser_id"], person.name, person.email, unit.profile.name_of(role))
 
 
 def _reader(unit: Unit, person_id: int) -> Reader:

@@ -10,8 +10,9 @@ from sqlalchemy import select
 from disputes.case import Case, load_case
 from disputes.errors import Refused
 from disputes.links import COMMENT, Because, LinkOutcome, LinkState, find_link, link_of
-from disputes.models import Person, Transition
+from disputes.models import Transition
 from disputes.queries.dispute import DisputeView, dispute_view
+from disputes.queries.raiser import Raiser, raiser_of
 from disputes.queries.timeline import Entry, entries_of
 from disputes.tellings import RECEIPTED
 from disputes.unit import Unit
@@ -53,8 +54,7 @@ class LinkView:
 
     link: LinkState
     role_name: str
-    iro_name: str
-    iro_email: str
+    raiser: Raiser
     dispute: DisputeView | None
     moved_on: MovedOn | None
     may_comment: bool
@@ -70,7 +70,7 @@ class LinkReceipt:
     link: LinkState
     number: str
     entry: Entry
-    iro_name: str
+    raiser: Raiser
     turn_role_name: str
     is_open: bool
     is_mailed: bool
@@ -98,15 +98,11 @@ def link_view(unit: Unit, link_id: int, person_id: int) -> LinkView:
     if link.outcome is LinkOutcome.USABLE:
         whole = dispute_view(unit, link.reference, person_id, as_role=link.role)
         dispute = replace(whole, moves=tuple(move for move in whole.moves if move.id in link.moves))
-    iro_email: str = unit.connection.execute(
-        select(Person.email).where(Person.id == case.row["iro_id"])
-    ).scalar_one()
     role = unit.registry.roles()[link.role]
     return LinkView(
         link=link,
         role_name=_role_name(unit, link.role),
-        iro_name=case.row["iro_name"],
-        iro_email=iro_email,
+        raiser=raiser_of(unit, case.id),
         dispute=dispute,
         moved_on=_moved_on(unit, case, link),
         may_comment=any(move.id == COMMENT for move in permitted_moves(case.place, [role])),
@@ -135,7 +131,7 @@ def link_receipt(unit: Unit, link_id: int, person_id: int, sequence: int) -> Lin
         link=link,
         number=f"{link.reference}-{sequence}",
         entry=entry,
-        iro_name=case.row["iro_name"],
+        raiser=raiser_of(unit, case.id),
         turn_role_name=_role_name(unit, case.row["awaiting_role"] or ""),
         is_open=case.row["open"],
         is_mailed=entry.kind in RECEIPTED,

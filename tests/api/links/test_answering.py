@@ -81,7 +81,7 @@ def test_accepting_is_asked_checked_sent_and_receipted(
         "Tariq Moss, Team manager",
         "In time",
         "We have also sent you an email",
-        "Irene Okoro, the IRO, reads your answer",
+        "Irene Okoro, the Independent Reviewing Officer, reads your answer",
         "Find a school",
         TYPED,
     ):
