@@ -12,7 +12,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from machines.limits import Limit, PlainDays, Risk, Unit
+from machines.limits import FROM_AN_EVENT, Limit, PlainDays, Risk, Unit
 from machines.working_days import (
     CalendarRangeError,
     WorkingCalendar,
@@ -57,6 +57,8 @@ def due(
       7.2.2 items 1 and 7, and section 6);
     - plain days: as ``plain`` says; usually calendar days, and when the last one is not a working day,
       the end of the next working day ("2 days", "1 day", "seven days": our reading, rules section 3);
+    - a count below 0: so long before day zero; one that would end on a day off ends on the working day
+      before it, so that the time before the date is never shorter than the text says;
     - hours: the exact instant, n hours later by any clock, whatever day that is;
     - at once: the end of day zero, whatever day that is;
     - not stated: nothing is due, and nothing is made up.
@@ -75,7 +77,9 @@ def due(
             return Due(started_on, calendar.require(last_day(due_at)), due_at, value)
         if counted_in(limit, plain) is Unit.CALENDAR_DAYS:
             last = calendar.require(started_on + timedelta(days=value))
-            due_on = last if plain is PlainDays.ANY_DAY else calendar.next_working(last)
+            due_on = last if plain is PlainDays.ANY_DAY else _working(last, calendar, back=value < 0)
+        elif value < 0:
+            due_on = calendar.back(started_on, -value)
         else:
             due_on = calendar.add(started_on, value)
     except OverflowError as error:
@@ -83,6 +87,13 @@ def due(
             f"{value} {limit.unit.value} lead beyond the working-day calendar. Check the number."
         ) from error
     return Due(started_on, due_on, end_of_day(due_on), value)
+
+
+def _working(day: date, calendar: WorkingCalendar, *, back: bool) -> date:
+    """The day itself when it is a working day, else the next one, or going back the one before."""
+    if back and calendar.why_not(day) is not None:
+        return calendar.previous_working(day)
+    return calendar.next_working(day)
 
 
 def counted_in(limit: Limit, plain: PlainDays) -> Unit:
@@ -115,7 +126,8 @@ def count_of(
         value = limit.by_risk[risk]
     else:
         value = _by_type(limit, alert_type) if limit.by_type is not None else _fixed(limit)
-    if value < (1 if limit.unit is Unit.HOURS else 0):
+    counts_back = limit.counts_back and limit.starts in FROM_AN_EVENT
+    if value < (1 if limit.unit is Unit.HOURS else 0) and not counts_back:
         raise LimitValueError(f"A limit of {value} {limit.unit.value} is none. Correct the route.")
     return value
 

@@ -13,7 +13,7 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 from machines.deadlines import Due, counted_in, due
-from machines.limits import Limit, PlainDays, Risk, Unit
+from machines.limits import FROM_AN_EVENT, Limit, PlainDays, Risk, Unit
 from machines.working_days import London, WorkingCalendar, day_in_words, end_of_day
 
 
@@ -25,6 +25,7 @@ class Reading(Enum):
     HOURS = "hours passed"
     NOT_COUNTED = "not counted"
     MOVED_ON = "moved on to here"
+    MOVED_BACK = "moved back to here"
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,16 @@ _OUR_RULES = {
     Unit.HOURS: "Every hour counts, at night, at weekends and on bank holidays too.",
     Unit.AT_ONCE: "At once means by the end of the day it starts.",
 }
+_BACK = {
+    Unit.WORKING_DAYS: "Counted back: the date itself is not counted. The last day runs to its end.",
+    Unit.CALENDAR_DAYS: "Counted back: the date itself is not counted. Days are calendar days. A limit"
+    " that would end on a day that is not a working day ends on the working day before.",
+    Unit.HOURS: _OUR_RULES[Unit.HOURS],
+}
+_ANY_DAY_BACK = (
+    "Counted back: the date itself is not counted. Days are calendar days, whatever day they end on."
+)
+_ON_THE_DAY = "On the date means by the end of that day."
 
 
 def explain(
@@ -98,13 +109,22 @@ def explain(
         basis = f" ({risk.value} risk)"
     else:
         basis = ""
+    on_a_date = unit is Unit.AT_ONCE and limit.starts in FROM_AN_EVENT
+    if on_a_date and owed.due_on is not None:
+        summary = f"On {day_in_words(owed.due_on)}: due by the end of that day."
+        return Explanation(owed, steps, summary, _ON_THE_DAY)
     any_day = unit is Unit.CALENDAR_DAYS and plain is PlainDays.ANY_DAY
     summary = _summary(unit, basis, owed, started_at, steps)
+    if limit.counts_back:
+        return Explanation(owed, steps, summary, _ANY_DAY_BACK if any_day else _BACK[unit])
     return Explanation(owed, steps, summary, _ANY_DAY if any_day else _OUR_RULES.get(unit))
 
 
 def _steps(unit: Unit, owed: Due, started_at: datetime, calendar: WorkingCalendar) -> Iterator[DayStep]:
     if owed.due_on is None or owed.due_at is None or owed.value is None:
+        return
+    if owed.value < 0:
+        yield from _steps_back(unit, owed, owed.due_on, calendar)
         return
     number = 0
     for ordinal in range(owed.started_on.toordinal(), owed.due_on.toordinal() + 1):
@@ -127,6 +147,27 @@ def _steps(unit: Unit, owed: Due, started_at: datetime, calendar: WorkingCalenda
             yield DayStep(day, Reading.COUNTED, number)
 
 
+def _steps_back(unit: Unit, owed: Due, due_on: date, calendar: WorkingCalendar) -> Iterator[DayStep]:
+    """The days from the date itself back to the last one; of hours there is nothing to count by day."""
+    if unit is Unit.HOURS:
+        return
+    yield DayStep(owed.started_on, Reading.DAY_ZERO)
+    number, wanted = 0, -(owed.value or 0)
+    for ordinal in range(owed.started_on.toordinal() - 1, due_on.toordinal() - 1, -1):
+        day = date.fromordinal(ordinal)
+        why = calendar.why_not(day)
+        if unit is Unit.CALENDAR_DAYS and number < wanted:
+            number += 1
+            yield DayStep(day, Reading.COUNTED, number, why if number == wanted else None)
+        elif why is not None:
+            yield DayStep(day, Reading.NOT_COUNTED, None, why)
+        elif number == wanted:
+            yield DayStep(day, Reading.MOVED_BACK)
+        else:
+            number += 1
+            yield DayStep(day, Reading.COUNTED, number)
+
+
 def _summary(unit: Unit, basis: str, owed: Due, started_at: datetime, steps: tuple[DayStep, ...]) -> str:
     start = day_in_words(owed.started_on)
     if owed.due_on is None or owed.due_at is None or owed.value is None:
@@ -134,15 +175,16 @@ def _summary(unit: Unit, basis: str, owed: Due, started_at: datetime, steps: tup
     by_the_end = f"due by the end of {day_in_words(owed.due_on)}."
     if unit is Unit.AT_ONCE:
         return f"At once, from {start}: {by_the_end}"
-    noun = unit.value if owed.value != 1 else unit.value.removesuffix("s")
-    count = f"{owed.value} {noun}{basis} from {start}"
+    number = abs(owed.value)
+    noun = unit.value if number != 1 else unit.value.removesuffix("s")
+    count = f"{number} {noun}{basis} {'before' if owed.value < 0 else 'from'} {start}"
     if unit is Unit.HOURS:
         before = _moment(owed.due_on, owed.due_at)
         return f"{count} at {_time(started_at)}: due before {before}.{_clock_change(started_at, owed.due_at)}"
     not_counted = _not_counted(steps)
     if unit is Unit.WORKING_DAYS:
         return f"{count}: {by_the_end}" + (f" Not counted: {not_counted}." if not_counted else "")
-    blocked = next((step for step in steps if step.number == owed.value and step.why), None)
+    blocked = next((step for step in steps if step.number == number and step.why), None)
     if blocked is None:
         return f"{count}: {by_the_end}"
     day = f"Day {blocked.number}, {day_in_words(blocked.day)}, is not a working day"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from types import MappingProxyType
 
@@ -47,7 +47,7 @@ class Limit:
 
     ``value`` is the fixed count; ``by_risk`` the count for each risk; ``by_type`` the count for each of
     the route's types of alert; ``lowest`` and ``highest`` the range within which the IRO may set the
-    count for one case.
+    count for one case. A count below 0 counts back from a date of the case: -10 is "10 days before".
     A limit that the text does not state is a value of its own (``Unit.NOT_STATED``).
     """
 
@@ -65,6 +65,11 @@ class Limit:
     def is_ranged(self) -> bool:
         """Whether the IRO may set the count for one case."""
         return self.set_by_iro or self.lowest is not None
+
+    @property
+    def counts_back(self) -> bool:
+        """Whether it ends so long before a date of the case, such as the review."""
+        return self.value is not None and self.value < 0
 
     @property
     def stated(self) -> bool:
@@ -97,6 +102,11 @@ def plain_days(value: int, as_written: str, *, starts: Start = Start.STAGE_ENTER
 def hours(value: int, as_written: str, *, starts: Start = Start.STAGE_ENTERED) -> Limit:
     """A limit of ``value`` hours, to the minute."""
     return Limit(as_written, Unit.HOURS, value, starts=starts)
+
+
+def before(limit: Limit) -> Limit:
+    """The same limit, but counted back from its date: "10 working days before the review"."""
+    return replace(limit, value=-abs(limit.value or 0))
 
 
 def at_once(as_written: str, *, starts: Start = Start.STAGE_ENTERED) -> Limit:

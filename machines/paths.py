@@ -74,7 +74,9 @@ def longest_path(
 
 
 def _days_in(stage: Stage, count: Callable[[Limit], int], plain: PlainDays) -> int:
-    return max((as_working_days(owed.limit, count(owed.limit), plain) for owed in stage.owes), default=0)
+    # What counts back from a date takes no time of its own.
+    counts = [(owed.limit, max(0, count(owed.limit))) for owed in stage.owes]
+    return max((as_working_days(limit, value, plain) for limit, value in counts), default=0)
 
 
 def as_working_days(limit: Limit, value: int, plain: PlainDays = PlainDays.END_ON_A_WORKING_DAY) -> int:

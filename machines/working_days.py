@@ -142,6 +142,12 @@ class WorkingCalendar:
             return day
         return self._nth(self._before[index + 1] + n - 1, day)
 
+    def back(self, day: date, n: int) -> date:
+        """The n-th working day before the day. ``ValueError`` when ``n`` is less than 1."""
+        if n < 1:
+            raise ValueError(f"Working days are counted back from 1; {n} is less.")
+        return self._nth(self._before[self._index(day)] - n, day)
+
     def between(self, start: date, end: date) -> int:
         """How many working days come after ``start``, up to and with ``end``.
 

@@ -16,7 +16,7 @@ from api.command_line.printing import console, counted, heading, say, table
 from api.settings import read_council
 from machines.drawing import diagram, matrix
 from machines.faults import Fault
-from machines.limits import Limit, Risk, Start, Unit
+from machines.limits import FROM_AN_EVENT, Limit, Risk, Start, Unit
 from machines.paths import longest_path
 from machines.profile import Profile
 from machines.registry import UnknownRoute, read_procedure
@@ -201,11 +201,14 @@ def limit_in_words(limit: Limit) -> str:
     elif limit.by_type is not None:
         read = f"{', '.join(f'{count} for {name}' for name, count in limit.by_type.items())}, in {unit}"
     elif limit.value:
-        read = f"{limit.value} {unit.removesuffix('s') if limit.value == 1 else unit}"
+        number = abs(limit.value)
+        read = f"{number} {unit.removesuffix('s') if number == 1 else unit}"
     if limit.lowest is not None and limit.highest is not None:
         read += f"; the IRO may set {limit.lowest} to {limit.highest}"
-    if limit.starts is not Start.STAGE_ENTERED:
-        read += f", from the {limit.starts.value}"
+    if limit.unit is Unit.AT_ONCE and limit.starts in FROM_AN_EVENT:
+        read = f"by the end of the {limit.starts.value}"
+    elif limit.starts is not Start.STAGE_ENTERED:
+        read += f", {'back ' if limit.counts_back else ''}from the {limit.starts.value}"
     return f'"{limit.as_written}", read as {read}'
 
 

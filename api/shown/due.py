@@ -140,6 +140,7 @@ def _day(step: DayStep) -> Shape:
     said = {
         Reading.DAY_ZERO: "It starts: this day is not counted",
         Reading.MOVED_ON: "Moved on to this working day",
+        Reading.MOVED_BACK: "Moved back to this working day",
     }
     if step.reading is Reading.HOURS:
         why = "Hours passed"

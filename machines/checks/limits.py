@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from machines.checks.finding import Finding, check_words
-from machines.limits import Limit, Risk, Unit
+from machines.limits import FROM_AN_EVENT, Limit, Risk, Unit
 
 COUNTLESS = (Unit.NOT_STATED, Unit.AT_ONCE)
 
@@ -21,13 +21,24 @@ def of_limit(where: str, limit: Limit) -> Iterator[Finding]:
         return
     if limit.value is None and not limit.by_risk and not limit.by_type and not limit.set_by_iro:
         yield Finding(where, f"has a limit in {limit.unit.value} without a count", "Give the count")
-    if any(count < 1 for count in counts):
+    if limit.counts_back:
+        yield from _of_counting_back(where, limit)
+    elif any(count < 1 for count in counts):
         yield Finding(where, "has a limit of less than 1", "Give 1 or more, or say at once")
     if limit.by_risk is not None:
         for risk in Risk:
             if risk not in limit.by_risk:
                 yield Finding(where, f"has a limit by risk without {risk.value}", "Give a count for each")
     yield from _of_range(where, limit)
+
+
+def _of_counting_back(where: str, limit: Limit) -> Iterator[Finding]:
+    if limit.starts not in FROM_AN_EVENT:
+        yield Finding(
+            where,
+            "has a limit that counts back, but from no date of the case",
+            "Say from which with starts=Start.REVIEW_DATE or Start.CONFERENCE_DATE",
+        )
 
 
 def _of_range(where: str, limit: Limit) -> Iterator[Finding]:

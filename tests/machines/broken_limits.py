@@ -28,6 +28,10 @@ BROKEN_LIMITS: dict[str, Broken] = {
         lapses(as_written="0 days", unit=Unit.CALENDAR_DAYS, value=0),
         [(OWED, "has a limit of less than 1")],
     ),
+    "limit that counts back from no date": (
+        lapses(as_written="10 days before", unit=Unit.CALENDAR_DAYS, value=-10),
+        [(OWED, "has a limit that counts back, but from no date of the case")],
+    ),
     "limit not stated, with a count": (
         lapses(as_written="none", unit=Unit.NOT_STATED, value=5),
         [(OWED, "has a limit that is not stated, with a count")],
