@@ -208,6 +208,8 @@ def pages_asked(unit: Unit, answers: Answers) -> list[str]:
         asked.insert(asked.index("risk"), "event")
     if route is not None and route.types:
         asked.insert(asked.index("start"), "type")
+    if route is not None and not route.asks_risk and route.lowest is None:
+        asked.remove("risk")
     if route is not None and len(route.steps) < 2:
         asked.remove("start")
     if not _asks_first(unit, answers):
@@ -264,6 +266,8 @@ def _choices_of_the_route(
         data["consulted"] = ""
     if not route.asks_time:
         data["event_at"] = ""
+    if not route.asks_risk:
+        data["risk"] = ""
     if data["enter_at"] == ids[0]:
         data["enter_at"] = ""
     elif data["enter_at"] and data["enter_at"] not in ids:

@@ -15,6 +15,7 @@ from statemachine.factory import StateMachineMetaclass
 from statemachine.graph import iterate_states_and_transitions
 from statemachine.transition import Transition
 
+from machines.limits import Risk
 from machines.needs import Need
 from machines.roles import IRO, Role
 from machines.sources import Source
@@ -59,11 +60,15 @@ NOTHING_SPECIAL = Circumstances()
 
 @dataclass(frozen=True)
 class AlertType:
-    """A type of alert of the council's own. ``enters`` is the stage at which it comes in, "" the first."""
+    """A type of alert of the council's own. ``enters`` is the stage at which it comes in, "" the first.
+
+    ``risk`` is what the type itself says of the risk, as a red alert does: then nobody is asked for it.
+    """
 
     id: str
     label: str
     enters: str = ""
+    risk: Risk | None = None
 
 
 def ladder(*labels: str) -> Mapping[int, str]:
@@ -247,6 +252,17 @@ class Route(StateMachine, metaclass=RouteType):
     def type_of(cls, type_id: str) -> AlertType | None:
         """The type of alert of that id, if the route has it."""
         return next((one for one in cls.types if one.id == type_id), None)
+
+    @classmethod
+    def risk_of(cls, type_id: str) -> Risk | None:
+        """The risk that the type of alert itself says; None where it is asked."""
+        chosen = cls.type_of(type_id)
+        return chosen.risk if chosen is not None else None
+
+    @classmethod
+    def asks_risk(cls) -> bool:
+        """Whether whoever raises it is asked for the risk: not where each type of alert says it."""
+        return not cls.types or any(one.risk is None for one in cls.types)
 
     @classmethod
     def rungs_between(cls, left: int, entered: int) -> tuple[str, ...]:

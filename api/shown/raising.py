@@ -210,7 +210,7 @@ def _event(route: RouteChoice) -> list[Shape]:
         {
             "id": "event_on",
             "kind": "date",
-            "question": f"When was the {route.event}?",
+            "question": f"What is the date of the {route.event}?",
             "hint": "A limit of this route is counted from it.",
         }
     ]
@@ -232,9 +232,10 @@ def _risk(route: RouteChoice) -> list[Shape]:
     hint = "In this route the limits are the same for every risk."
     if route.as_written:
         hint = f"It sets how long each step may take. The council’s words: “{route.as_written}”."
-    asked = [
-        {"id": "risk", "kind": "choice", "question": TITLES["risk"], "hint": hint, "options": options},
-    ]
+    asked: list[Shape] = []
+    if route.asks_risk:
+        question = TITLES["risk"]
+        asked.append({"id": "risk", "kind": "choice", "question": question, "hint": hint, "options": options})
     if route.lowest is None:
         return asked
     upper = f"{route.lowest} to {route.highest}" if route.highest else f"{route.lowest} or more"

@@ -205,9 +205,7 @@ def _themes(unit: Unit, command: RaiseDispute, faults: dict[str, list[str]]) -> 
 def _facts(
     unit: Unit, command: RaiseDispute, route: type[Route] | None, faults: dict[str, list[str]]
 ) -> dict[str, Any]:
-    facts: dict[str, Any] = {"risk": command.risk, "limit_days": command.limit_days}
-    if command.risk not in {risk.value for risk in Risk}:
-        faults["risk"] = ["Choose how urgent this is for the child."]
+    facts: dict[str, Any] = {"risk": _risk(command, route, faults), "limit_days": command.limit_days}
     facts["outcome_by"] = _day_ahead(unit, command.outcome_by, "outcome_by", faults)
     facts |= {"event_on": None, "event_at": None, "alert_type": ""}
     if route is not None:
@@ -228,6 +226,16 @@ def _facts(
     return facts
 
 
+def _risk(command: RaiseDispute, route: type[Route] | None, faults: dict[str, list[str]]) -> str:
+    """The risk as the type of alert says it, or as it was chosen."""
+    if route is not None and not route.asks_risk():
+        said = route.risk_of(command.alert_type)
+        return said.value if said is not None else ""
+    if command.risk not in {risk.value for risk in Risk}:
+        faults["risk"] = ["Choose how urgent this is for the child."]
+    return command.risk
+
+
 def _not_asked(command: RaiseDispute, route: type[Route]) -> dict[str, list[str]]:
     """What was given though this route, or what else was given, leaves no question for it."""
     limits = [owed.limit for stage in route.stages() for owed in stage.owes]
@@ -236,6 +244,7 @@ def _not_asked(command: RaiseDispute, route: type[Route]) -> dict[str, list[str]
         "event_on": from_event,
         "event_at": from_event and counts_hours(limits),
         "alert_type": bool(route.types),
+        "risk": route.asks_risk(),
         "limit_reason": command.limit_days is not None,
         "enter_at_reason": bool(command.enter_at),
         "consulted": consulted_before(route, command.enter_at) is not None,

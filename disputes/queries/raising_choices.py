@@ -74,7 +74,8 @@ class RouteChoice:
     ``lowest`` to ``highest`` is the range in which the IRO may set the limit themselves, None where
     they may not; ``must_set`` says that they have to. ``as_written`` are the council's words for it.
     ``steps`` begin at the one where its type of alert comes in. ``event`` is the kind of day from which a
-    limit counts, "" when none does; ``asks_time`` whether its time of day counts too.
+    limit counts, "" when none does; ``asks_time`` whether its time of day counts too;
+    ``asks_risk`` whether the risk is asked: not where the type of alert says it.
     """
 
     id: str
@@ -90,6 +91,7 @@ class RouteChoice:
     types: tuple[TypeChoice, ...]
     event: str
     asks_time: bool
+    asks_risk: bool
 
 
 @dataclass(frozen=True)
@@ -213,7 +215,8 @@ def opening(
         children = children_of(unit, person_id, case_numbers, route)
         scope = Scope(children[0]["scope"])
         moment = moment_of(event_on, event_at) if event_on and event_at else None
-        facts = Facts(unit.now, Risk(risk), limit_days, event_on, moment, alert_type)
+        stated = route.risk_of(alert_type) or Risk(risk)
+        facts = Facts(unit.now, stated, limit_days, event_on, moment, alert_type)
     except (Fault, ValueError, KeyError) as error:
         raise Refused("bad_input") from error
     holders = holders_over(unit, person_id, children, route.raised_by)
@@ -274,6 +277,7 @@ def _choice(unit: Unit, route: type[Route], alert_type: str) -> RouteChoice:
         types=tuple(TypeChoice(one.id, one.label, entry_of(route, one.id).label) for one in route.types),
         event=counted_from[0].removesuffix(" date") if counted_from else "",
         asks_time=counts_hours(limits),
+        asks_risk=route.asks_risk(),
     )
 
 

@@ -47,6 +47,9 @@ def _of_types(route: type[Route]) -> Iterator[Finding]:
         yield from check_words(where, id=one.id, label=one.label)
         if one.enters and one.enters not in entries:
             yield Finding(where, f"enters at {one.enters}, where no rung begins", "Name a rung's first stage")
+    if route.asks_risk() and any(one.risk is not None for one in route.types):
+        silent = ", ".join(one.id for one in route.types if one.risk is None)
+        yield Finding("types", f"some say the risk, and {silent} does not", "Give each its risk, or none")
     types = {one.id for one in route.types}
     for stage in route.stages():
         for owed in stage.owes:
