@@ -12,6 +12,7 @@ from machines.checks.moves import of_moves
 from machines.checks.stages import of_stages
 from machines.limits import PlainDays
 from machines.profile import Profile
+from machines.roles import ACTION_OWNER, IRO, SOCIAL_WORKER, Line
 from machines.route import Route
 
 
@@ -73,6 +74,27 @@ def faults_of_profile(profile: Profile) -> tuple[Fault, ...]:
         ),
     ]
     return tuple(Fault("the council", *finding) for finding in found)
+
+
+def faults_of_posts(routes: Iterable[type[Route]], profile: Profile) -> tuple[Fault, ...]:
+    """Posts that are named for each child, such as a personal adviser, and that nothing names."""
+    known = (IRO, SOCIAL_WORKER, ACTION_OWNER)
+    found = {
+        owed.by: route
+        for route in routes
+        for stage in route.stages()
+        for owed in stage.owes
+        if owed.by.line is Line.NAMED and profile.post_of(owed.by) not in known
+    }
+    return tuple(
+        Fault(
+            route.route_id,
+            f"role {role.id}",
+            f"{role.name} is named for each child, and nothing says who it is",
+            "Give the post that it is in played_by of the profile: SOCIAL_WORKER or IRO",
+        )
+        for role, route in found.items()
+    )
 
 
 def _unknown_side_routes(routes: tuple[type[Route], ...], offered: tuple[str, ...] | None) -> Iterator[Fault]:

@@ -11,7 +11,7 @@ from types import MappingProxyType, ModuleType
 
 from machines import side_routes
 from machines.engine import Place
-from machines.faults import Fault, faults_of, faults_of_council, faults_of_profile
+from machines.faults import Fault, faults_of, faults_of_council, faults_of_posts, faults_of_profile
 from machines.profile import Profile
 from machines.roles import Role
 from machines.route import Route, Scope
@@ -40,7 +40,8 @@ class Procedure:
         """Every fault and warning of the whole, at once."""
         of_each = [fault for route in self.routes for fault in faults_of(route, self.profile.plain_days)]
         between = faults_of_council(self.routes, self.profile.beside)
-        return (*faults_of_profile(self.profile), *of_each, *between)
+        posts = faults_of_posts(self.routes, self.profile)
+        return (*faults_of_profile(self.profile), *of_each, *posts, *between)
 
 
 class Registry:
@@ -102,7 +103,7 @@ class Registry:
 
     def _roles_named(self) -> Mapping[str, Role]:
         named = {*self.profile.leaders, *self.profile.stand_ins.values()}
-        named.add(self.profile.iro_answers_to)
+        named |= {self.profile.iro_answers_to, *self.profile.played_by.values()}
         for route in self._routes:
             named.update((*route.raising_tells, *route.raised_by, *route.private_to))
             for move in route.moves.values():

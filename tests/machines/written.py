@@ -19,7 +19,7 @@ from tests.machines.rochdale import rochdale
 
 HERE = Path(__file__).parent
 COUNCILS = HERE.parent / "councils"
-FURTHER = ("aldermoor", "bexcombe", "carrowby", "dunmarsh", "elverton")
+FURTHER = ("aldermoor", "bexcombe", "carrowby", "dunmarsh", "elverton", "fennick", "ivelford")
 VERSIONS = HERE / "versions.txt"
 ABOUT = "# Every version of every route that is in use. A version never changes: a new one is a new file.\n"
 

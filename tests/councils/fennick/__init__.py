@@ -1,0 +1,1 @@
+"""Fennick: a care plan is starred amber or red, and the colour says where it goes and how urgent it is."""
