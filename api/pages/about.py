@@ -24,9 +24,18 @@ def clock() -> str:
     with doors.reading() as unit:
         today, calendar = unit.today, unit.calendar
         example = explain(EXAMPLE, unit.now, calendar)
+        ladders = unit.registry.in_force(today).values()
+        plain = unit.profile.plain_days
     named = {**calendar.bank_holidays, **calendar.closure_days}
     left_out = [(day, named[day]) for day in sorted(named) if today <= day <= today + A_YEAR]
-    return render_template("about/clock.html", example=example, left_out=left_out)
+    return render_template(
+        "about/clock.html",
+        example=example,
+        left_out=left_out,
+        plain=plain.name,
+        silence={stage.silence.name for route in ladders for stage in route.stages()},
+        caps=[(route.title, route.cap.working_days) for route in ladders if route.cap is not None],
+    )
 
 
 @blueprint.get("/privacy")

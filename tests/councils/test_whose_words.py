@@ -46,3 +46,22 @@ def test_a_link_names_whoever_raised_it_and_never_the_iro_in_their_place(elverto
     elverton.move(reference, council.SOCIAL_WORKER, "bypass", {**WHY, "enter_at": "chief_asked"})
     assert f"{RAISER}, is told." in words_of(visitor.get(inside))
     assert f"{RAISER}, is told." in words_of(visitor.get(f"{inside}/moves/comment"))
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "never"),
+    [
+        ("dunmarsh", "In some steps the procedure itself takes it to the next step", "counts silence as"),
+        ("carrowby", "Carrowby Council reads them as working days.", "Those are calendar days"),
+        ("carrowby", "In some steps the procedure counts silence as acceptance.", "20 working days"),
+        ("ivelford", "Back on track: each dispute shows how many of 15 working days", "Formal disputes"),
+        ("aldermoor", "Silence moves nothing by itself", "In some steps"),
+    ],
+)
+def test_how_the_clock_counts_is_told_as_this_council_has_it(
+    sqlite_council_url: str, clock: FakeClock, name: str, said: str, never: str
+) -> None:
+    with town(name, sqlite_council_url, clock) as found:
+        page = words_of(Visitor(found.app, found.units).get("/how-the-clock-counts"))
+    assert said in page
+    assert never not in page
