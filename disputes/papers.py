@@ -9,6 +9,7 @@ from disputes.case import Case, load_case
 from disputes.errors import Refused
 from disputes.unit import Unit
 from machines.roles import IRO, Line
+from machines.route import Scope
 
 
 class Paper(Enum):
@@ -21,19 +22,26 @@ class Paper(Enum):
 
 FOR_THE_IRO = frozenset(Paper)
 FOR_LEADERS = frozenset((Paper.RECORD, Paper.BRIEFING))
+# Care proceedings are about a child, and a foster carer's matter is about none.
+OF_NO_USE = {
+    Scope.CARE_LEAVER: frozenset((Paper.BRIEFING,)),
+    Scope.FOSTER_CARER: frozenset((Paper.BRIEFING, Paper.LETTER)),
+}
 
 
 def papers_of(unit: Unit, case: Case, person_id: int) -> frozenset[Paper]:
     """The papers that are the person's to have.
 
     All are for the IRO and the line above the IROs. Leaders have the record and the briefing. Of a
-    side matter there is the record alone.
+    side matter there is the record alone; of a care leaver there is no briefing for care proceedings, and
+    of a foster carer no letter to a child either.
     Whoever is only asked something, by a link or in the child's own line, has none: they see
     the dispute on its page. What is private to the IRO service has no papers for others.
 
     :raises Refused: ``dispute_not_found`` when the dispute is not theirs to see.
     """
     theirs = _theirs(unit, case, person_id, require_sight(unit, case, person_id))
+    theirs -= OF_NO_USE.get(case.place.scope, frozenset())
     return theirs & {Paper.RECORD} if case.row["beside"] else theirs
 
 
