@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from werkzeug.datastructures import MultiDict
@@ -96,12 +97,12 @@ def error_of(refused: Refused | None, name: str) -> Any:
 
 def action_texts(actions: Iterable[Mapping[str, str]]) -> list[dict[str, Any]]:
     """Recorded actions as the form shows them: the date in three parts."""
-    shown = []
-    for action in actions:
-        year, month, day = action["by"].split("-")
-        parts = {"day": str(int(day)), "month": str(int(month)), "year": year}
-        shown.append({**action, "by": parts})
-    return shown
+    return [{**action, "by": date_parts(date.fromisoformat(action["by"]))} for action in actions]
+
+
+def date_parts(day: date) -> dict[str, str]:
+    """A date as the form shows it: in three parts."""
+    return {"day": str(day.day), "month": str(day.month), "year": str(day.year)}
 
 
 def _chosen(form: MultiDict[str, str], name: str) -> list[str]:

@@ -15,7 +15,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from api import doors
-from api.forms import action_texts, answers_from, errors_of, typed
+from api.forms import action_texts, answers_from, date_parts, errors_of, typed
 from api.kept_forms import keep_typed, kept_fields
 from api.move_refusals import ABOUT_THE_DISPUTE, not_offered_page, refusal_page, stale_page
 from api.mover import Mover, made_from, needs_sent, offered_in, typed_hidden, version_sent
@@ -33,7 +33,8 @@ from disputes.queries.names import names_around, not_in_directory
 from disputes.queries.what_follows import what_follows
 from disputes.receipts import Receipt
 from disputes.unit import Unit
-from machines.needs import AGREED_ACTIONS, NeedKind
+from machines.needs import AGREED_ACTIONS, UNTIL, NeedKind
+from machines.stages import MoveKind
 
 
 def move_form(mover: Mover, move: str) -> Response:
@@ -183,8 +184,15 @@ def _around_actions(view: DisputeView, offered: OfferedMove) -> dict[str, Any]:
 
 
 def _prefilled(view: DisputeView, offered: OfferedMove) -> dict[str, Any]:
-    """Actions to agree begin as those proposed; the child as the only one there is."""
-    return {AGREED_ACTIONS.id: action_texts(view.proposed_actions)} | preselected(offered.needs)
+    """Actions to agree begin as those proposed, a date as it was asked for, a letter as it was last."""
+    asked_until = next((one.asked_until for one in view.owed if one.asked_until is not None), None)
+    said = {one.need: one.answer for one in view.opened_with if one.kind is NeedKind.TEXT}
+    return {
+        AGREED_ACTIONS.id: action_texts(view.proposed_actions),
+        UNTIL.id: date_parts(asked_until) if asked_until and offered.kind is MoveKind.GRANT_TIME else {},
+        **{need.id: said[need.id] for need in offered.needs if need.id in said},
+        **preselected(offered.needs),
+    }
 
 
 def _one_more(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -50,11 +50,11 @@ def sweep(service: Service) -> int:
     """Hand on what somebody else answers for now, record every limit that has passed, remind; how many.
 
     One that fails is logged, by its reference alone, and tried again at a later tick. It never stops the
-    others. What goes to somebody else goes first: then the right person hears that it is late. Dates that
-    have moved come before that: what is not due any more is not late.
+    others. Dates that have moved come first: what is not due any more is not late. Then what is late, with
+    whoever had it on its last day; only then does it go to somebody else, who is reminded.
     """
-    moved = redate_all(service) + hand_on_all(service)
-    return moved + _each(service, lapses_due, _lapse) + _each(service, reminders_due, _remind)
+    done = redate_all(service) + _each(service, lapses_due, _lapse)
+    return done + hand_on_all(service) + _each(service, reminders_due, _remind)
 
 
 def redate_all(service: Service) -> int:

@@ -78,9 +78,15 @@ def may_record(unit: Unit, actor: Worker, person: Worker) -> bool:
     """Whether ``actor`` may say that ``person`` is away: it is they, or they stand above them.
 
     Above stands whoever holds a manager's post of the same line further up, or of the same team where
-    the person is a social worker or IRO there; and every senior leader.
+    the person is a social worker or IRO there; and every senior leader, but over nobody of the IRO
+    service: whoever challenges the council is not put aside by those who are challenged (000).
     """
-    if actor.id == person.id or is_leader(unit, {post.role for post in actor.posts}):
+    if actor.id == person.id:
+        return True
+    if any(_is_of_iro_service(unit, post) for post in person.posts):
+        above = [post for post in actor.posts if _is_of_iro_service(unit, post)]
+        return any(_stands_above(unit, mine, theirs) for mine in above for theirs in person.posts)
+    if is_leader(unit, {post.role for post in actor.posts}):
         return True
     return any(_stands_above(unit, mine, theirs) for mine in actor.posts for theirs in person.posts)
 
@@ -97,11 +103,19 @@ def _is_named(unit: Unit, post: HeldPost) -> bool:
     return role is None or role.line is Line.NAMED
 
 
+def why_not_named_by(actor: Worker, person: Worker, stand_in: Worker) -> str:
+    """Why this person may not name that stand-in, in words for who asks; "" when they may."""
+    if actor.id == stand_in.id and actor.id != person.id:
+        return "You cannot name yourself to stand in for somebody else. Choose another, or let them do it."
+    return ""
+
+
 def why_not_stand_in(unit: Unit, person: Worker, stand_in: Worker) -> str:
     """Why one may not stand in for the other, in words for who asks; "" when they may.
 
     An IRO has no part in managing the case (000; rules, section 1): so an IRO is stood in for within
-    the IRO service alone, by nobody who manages one of their children, and stands in for no manager.
+    the IRO service alone, by nobody who manages one of their children, and stands in for no manager. A
+    manager of IROs is stood in for by nobody of the line that manages cases.
     """
     if person.id == stand_in.id:
         return "Nobody stands in for themselves. Choose somebody else, or leave it empty."
@@ -110,6 +124,9 @@ def why_not_stand_in(unit: Unit, person: Worker, stand_in: Worker) -> str:
             return f"{stand_in.name} is not in the IRO service. Choose an IRO, or a manager of IROs."
         if _manages_a_child_of(unit, person.id, stand_in.id):
             return f"{stand_in.name} manages a child whose IRO is away, and an IRO must be independent."
+    elif any(_is_of_iro_service(unit, post) for post in person.posts):
+        if any(_is_in_case_line(unit, post) for post in stand_in.posts):
+            return f"{stand_in.name} manages cases, and the IRO service must be independent of that line."
     elif stand_in.is_iro:
         return f"{stand_in.name} is an IRO, who must not stand in the line that manages a case."
     return ""
@@ -118,6 +135,11 @@ def why_not_stand_in(unit: Unit, person: Worker, stand_in: Worker) -> str:
 def _is_of_iro_service(unit: Unit, post: HeldPost) -> bool:
     role = unit.registry.roles().get(post.role)
     return role is not None and (role == IRO or role.line is Line.REVIEWING)
+
+
+def _is_in_case_line(unit: Unit, post: HeldPost) -> bool:
+    role = unit.registry.roles().get(post.role)
+    return role is not None and role.line is Line.CASE
 
 
 def _manages_a_child_of(unit: Unit, iro_id: int, person_id: int) -> bool:

@@ -48,7 +48,9 @@ def require_sight(unit: Unit, case: Case, person_id: int) -> set[str]:
     roles = case.roles_of(person_id)
     private_to = {role.id for role in case.place.route.private_to}
     if private_to:
-        if not roles & private_to:
+        # Whoever stands in for a day sees what is asked of them now, and no more of what is privileged.
+        own = case.holders.own_roles_of(person_id) | case.owing_roles_of(person_id)
+        if not own & private_to:
             raise Refused("dispute_not_found")
         return roles
     if not roles:

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
+from disputes.access import roles_held
 from disputes.case import Case
 from disputes.errors import Refused
 from disputes.models import Dispute, Person, Team, Transition
@@ -69,6 +70,8 @@ def checked_answers(unit: Unit, asking: Asking, given: Mapping[str, Any]) -> dic
                 raise Fault(need.when_missing)
         except Fault as fault:
             faults.setdefault(need.id, []).append(str(fault))
+        if need.unless and need.id in checked and not is_empty(given.get(need.unless)):
+            faults[need.unless] = ["Leave this empty: you have answered the question before it."]
     faults |= _not_consulted(unit, asking, checked)
     if faults:
         raise Refused("bad_input", faults)
@@ -175,13 +178,17 @@ def _other_dispute(unit: Unit, asking: Asking, _need: Need, answer: Any) -> str:
     return reference
 
 
-def _person(unit: Unit, _asking: Asking, _need: Need, answer: Any) -> int:
+def _person(unit: Unit, asking: Asking, _need: Need, answer: Any) -> int:
     number = number_answer(answer, 12, "Choose somebody from the list.")
     found = unit.connection.execute(
         select(Person.id, Person.left_on).where(Person.id == number)
     ).one_or_none()
     if found is None or (found.left_on is not None and found.left_on <= unit.today):
         raise Fault("Choose somebody who works here now.")
+    private_to = asking.case.place.route.private_to if asking.case is not None else ()
+    readers = {unit.profile.post_of(role).id for role in private_to}
+    if readers and not readers & roles_held(unit, number):
+        raise Fault("This is private. Choose somebody who may read it.")
     return number
 
 

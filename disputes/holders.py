@@ -86,7 +86,19 @@ class Holders:
             held.add(SOCIAL_WORKER.id)
         if self._named.owner is not None and self._named.owner[0] == person_id:
             held.add(ACTION_OWNER.id)
-        return held | {part.id for part in self._profile.played_by if self._profile.post_of(part).id in held}
+        return held | self._parts(held)
+
+    def own_roles_of(self, person_id: int) -> set[str]:
+        """The same, but not what they only stand in for; an IRO's stand-in is of the IRO service."""
+        held = {s.role for s in self._seats if s.person_id == person_id and not s.stands_in}
+        held -= {IRO.id, SOCIAL_WORKER.id}
+        iro = self.of(IRO).person_id
+        held |= {IRO.id} if person_id in (iro, self._named.iro[0]) else set()
+        return held | self._parts(held)
+
+    def _parts(self, held: set[str]) -> set[str]:
+        """The parts that the council gives to these posts."""
+        return {part.id for part in self._profile.played_by if self._profile.post_of(part).id in held}
 
     def with_owner(self, number: int | None, name: str) -> Holders:
         """The same, with somebody named for an agreed action."""

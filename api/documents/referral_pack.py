@@ -34,7 +34,7 @@ def pack_paper(pack: ReferralPack, cafcass: Cafcass) -> Shape:
         "views": [_views(one) for one in pack.views],
         "agreed": [_action(one.what, one.person, one.stage_label) for one in pack.actions],
         "chronology": _chronology(dispute) if dispute else [],
-        "cafcass": cafcass_facts(cafcass),
+        "cafcass": [one for one in cafcass_facts(cafcass) if one["text"] != NOT_FILLED],
         "made_text": f"Made from the record on {moment(pack.made_at)}.",
     }
 
@@ -55,7 +55,7 @@ def evidence_rows(found: tuple[Evidence, ...]) -> list[Shape]:
 
 def _evidence(limbs: TwoLimbs) -> list[Shape]:
     return evidence_rows(
-        tuple(sorted((*limbs.failing, *limbs.told, *limbs.not_put_right), key=lambda one: one.sequence))
+        tuple(sorted((*limbs.failing, *limbs.asked, *limbs.not_put_right), key=lambda one: one.sequence))
     )
 
 
@@ -103,7 +103,7 @@ def _chronology(dispute: DisputeView) -> list[Shape]:
             "text": one.label
             if one.label == one.to_label or not one.entered
             else f"{one.label}. {one.to_label}",
-            "who_text": one.actor_name if one.kind is not MoveKind.LAPSE else "",
+            "who_text": "" if one.actor_kind == "clock" else one.actor_name,
         }
         for one in dispute.timeline
         if one.kind is not MoveKind.NOTE

@@ -131,7 +131,8 @@ def count_words(count: Count) -> Shape:
 
 
 def _is_theirs(view: DisputeView, owed: OwedSeen) -> bool:
-    return owed.code in view.viewer_owes or (view.viewer_drives and owed.role == IRO.id)
+    is_the_iros = view.drivers == (IRO.id,) and owed.role == IRO.id
+    return owed.code in view.viewer_owes or (view.viewer_drives and is_the_iros)
 
 
 def _day(step: DayStep) -> Shape:

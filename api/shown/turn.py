@@ -247,7 +247,9 @@ def _what_led_here(view: DisputeView) -> str:
         return f"{who} has decided."
     if answer.given.get("proposed_actions"):
         return f"{who} has accepted it and proposed actions."
-    return f"{who} disagrees, with reasons."
+    if answer.given.get("reasons") and not view.is_beside:
+        return f"{who} disagrees, with reasons."
+    return f"{who} has answered: {answer.label}."
 
 
 def _who_else(view: DisputeView, own: OwedSeen) -> str:

@@ -250,7 +250,10 @@ def _not_asked(command: RaiseDispute, route: type[Route]) -> dict[str, list[str]
         "consulted": consulted_before(route, command.enter_at) is not None,
     }
     given = {name for name in asked if getattr(command, name)}
-    return {name: ["This question was not asked. Leave it out."] for name in given if not asked[name]}
+    faults = {name: ["This question was not asked. Leave it out."] for name in given if not asked[name]}
+    if "enter_at_reason" in faults:
+        faults["enter_at_reason"] = ["It begins at the first step, so empty this. Or choose a later step."]
+    return faults
 
 
 def _check_own_limit(days: int, limits: list[Limit], faults: dict[str, list[str]]) -> None:

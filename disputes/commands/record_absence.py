@@ -9,7 +9,14 @@ from typing import Any
 
 from sqlalchemy import Row, insert, select
 
-from disputes.absences import Worker, is_away_throughout, may_record, why_not_stand_in, workers
+from disputes.absences import (
+    Worker,
+    is_away_throughout,
+    may_record,
+    why_not_named_by,
+    why_not_stand_in,
+    workers,
+)
 from disputes.directory_changes import directory_changed
 from disputes.errors import Refused
 from disputes.models import Absence, Person
@@ -59,7 +66,7 @@ def handle(command: RecordAbsence, unit: Unit) -> int:
             number: int = there.id
             return number
     if command.stand_in_id is not None:
-        fault = _fault_of_stand_in(unit, person, command.stand_in_id, known, days)
+        fault = _fault_of_stand_in(unit, actor, person, command.stand_in_id, known, days)
         if fault:
             faults["stand_in"] = [fault]
     if faults or days is None:
@@ -122,6 +129,7 @@ def _already(
 
 def _fault_of_stand_in(
     unit: Unit,
+    actor: Worker,
     person: Worker,
     stand_in_id: int,
     known: Mapping[int, Worker],
@@ -132,4 +140,4 @@ def _fault_of_stand_in(
         return "Choose somebody who works here."
     if days is not None and is_away_throughout(unit, stand_in_id, max(days[0], unit.today), days[1]):
         return f"{stand_in.name} is away for all of that time. Choose somebody else, or leave it empty."
-    return why_not_stand_in(unit, person, stand_in)
+    return why_not_named_by(actor, person, stand_in) or why_not_stand_in(unit, person, stand_in)

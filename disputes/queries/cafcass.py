@@ -41,12 +41,14 @@ class Evidence:
 class TwoLimbs:
     """What the record shows of each limb.
 
-    ``failing`` bears on the first: what the IRO raised, and since when. ``told`` bears on the second: when
+    ``failing`` bears on the first: what the IRO raised, and since when. ``asked`` is everybody who was
+    asked for something, ``told`` those of appropriate seniority among them, which bears on the second: when
     somebody of appropriate seniority was asked; ``not_put_right`` why that did not put it right in time.
     ``both`` says that both seem to hold; ``decided`` that a referral has been considered since.
     """
 
     failing: tuple[Evidence, ...]
+    asked: tuple[Evidence, ...]
     told: tuple[Evidence, ...]
     not_put_right: tuple[Evidence, ...]
     cap_passed: bool
@@ -89,6 +91,7 @@ def limbs_of(unit: Unit, case: Case, entries: tuple[Entry, ...]) -> TwoLimbs | N
     told = tuple(_told(entries, senior))
     return TwoLimbs(
         failing=tuple(_failing(entries)),
+        asked=tuple(_asked(entries, {unit.profile.name_of(role) for role in case.place.route.raised_by})),
         told=told,
         not_put_right=tuple(_not_put_right(entries, senior)) if case.row["open"] else (),
         cap_passed=case.row["open"] and bool(told) and _cap_passed(unit, case),
@@ -101,6 +104,13 @@ def _failing(entries: Iterable[Entry]) -> Iterator[Evidence]:
     for entry in entries:
         if entry.kind is None:
             yield Evidence(entry.sequence, london_date(entry.at), "You raised it", "")
+
+
+def _asked(entries: Iterable[Entry], drivers: set[str]) -> Iterator[Evidence]:
+    for entry in entries:
+        for owed in entry.opened:
+            if owed.role_name not in drivers:
+                yield Evidence(entry.sequence, london_date(entry.at), f"Asked: {owed.text}", owed.role_name)
 
 
 def _told(entries: Iterable[Entry], senior: set[str]) -> Iterator[Evidence]:

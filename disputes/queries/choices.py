@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import or_, select
+from sqlalchemy import or_, select, true
 
 from disputes.models import Child, DisputeChild, Holding, Person, Post, Team, Transition
 from disputes.queries.timeline import entries_from, in_words
@@ -73,8 +74,10 @@ def _record(unit: Unit, dispute_id: int) -> tuple[Choice, ...]:
     )
 
 
-def people_with_posts(unit: Unit, but: tuple[str, ...] = ()) -> tuple[Choice, ...]:
-    """Everybody who holds a post today, by name, with the post; ``but`` those of these roles.
+def people_with_posts(
+    unit: Unit, but: tuple[str, ...] = (), only: Collection[str] = ()
+) -> tuple[Choice, ...]:
+    """Everybody who holds a post today, by name, with the post; ``but`` those of these roles, or ``only``.
 
     A manager's answer is asked of a manager; to a meeting comes whoever works with the child.
     """
@@ -85,6 +88,7 @@ def people_with_posts(unit: Unit, but: tuple[str, ...] = ()) -> tuple[Choice, ..
         .join(Post, Post.id == Holding.post_id)
         .where(
             Post.role.not_in(but),
+            Post.role.in_(only) if only else true(),
             Holding.from_on <= unit.today,
             or_(Holding.to_on.is_(None), Holding.to_on >= unit.today),
             or_(Person.left_on.is_(None), Person.left_on > unit.today),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -198,7 +198,7 @@ def dispute_view(unit: Unit, reference: str, person_id: int, *, as_role: str = "
         drivers=tuple(role.id for role in place.route.raised_by),
         called=place.route.called,
         is_beside=row["beside"],
-        opened_with=entries[0].answers if row["beside"] else (),
+        opened_with=_newest(entries) if row["beside"] else (),
         stands_beside=dispute_of(unit, case, person_id),
         beside=() if row["beside"] else matters_beside(unit, case, person_id),
         limbs=limbs_of(unit, case, entries) if IRO.id in roles else None,
@@ -246,6 +246,12 @@ def _themes(unit: Unit, dispute_id: int) -> tuple[str, ...]:
     rows = unit.connection.execute(select(DisputeTheme.theme).where(DisputeTheme.dispute_id == dispute_id))
     chosen = {theme for (theme,) in rows}
     return tuple(theme.name for theme in unit.profile.themes if theme.id in chosen)
+
+
+def _newest(entries: tuple[Entry, ...]) -> tuple[Given, ...]:
+    """What was asked when a side matter was opened, as it was answered last: a letter may be changed."""
+    said = {one.need: one.answer for entry in entries for one in entry.answers}
+    return tuple(replace(one, answer=said[one.need]) for one in entries[0].answers)
 
 
 def _last_actions(entries: tuple[Entry, ...], need: str) -> tuple[dict[str, str], ...]:

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from disputes.acting import acting_roles
 from disputes.case import Case
-from disputes.queries.choices import Choice, choices_of
+from disputes.queries.choices import Choice, choices_of, people_with_posts
 from disputes.unit import Unit
 from machines.engine import landing, moves_from, permitted_moves, steps_to_choose
 from machines.needs import Need, NeedKind
+from machines.roles import IRO
 from machines.stages import Move, MoveKind, Stage
 
 
@@ -122,6 +123,9 @@ def _choices(unit: Unit, case: Case, move: Move, need: Need) -> tuple[Choice, ..
     if need.kind is NeedKind.STAGE:
         steps = steps_to_choose(case.place, move)
         return tuple(Choice(stage.id, _step_label(unit, stage)) for stage in steps)
+    private_to = case.place.route.private_to
+    if need.kind is NeedKind.PERSON and private_to:
+        return people_with_posts(unit, only={unit.profile.post_of(role).id for role in private_to} - {IRO.id})
     return choices_of(unit, need, case.id)
 
 

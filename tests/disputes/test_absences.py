@@ -80,7 +80,8 @@ def test_the_same_again_is_the_same_absence(units: Units) -> None:
         (council.TEAM_MANAGER, council.SOCIAL_WORKER),
         (council.SERVICE_MANAGER, council.TEAM_MANAGER),
         (council.IRO_TEAM_MANAGER, council.IRO),
-        (council.DIRECTOR, council.IRO),
+        (council.DIRECTOR, council.TEAM_MANAGER),
+        (council.EXECUTIVE_DIRECTOR, council.OTHER_TEAM_MANAGER),
         (council.SAFEGUARDING_MANAGER, council.IRO_TEAM_MANAGER),
     ],
 )
@@ -101,6 +102,8 @@ def test_managers_say_it_for_those_in_their_line_and_leaders_for_all(
         (council.IRO, council.OTHER_IRO),
         (council.IRO, council.IRO_TEAM_MANAGER),
         (council.BYSTANDER, council.TEAM_MANAGER),
+        (council.DIRECTOR, council.IRO),
+        (council.EXECUTIVE_DIRECTOR, council.SAFEGUARDING_MANAGER),
         (council.IRO_TEAM_MANAGER, 4711),
         (4711, council.IRO),
     ],

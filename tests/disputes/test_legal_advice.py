@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from disputes.commands import record_absence
 from disputes.errors import Refused
 from disputes.queries.dispute import dispute_view
 from disputes.unit import Units
@@ -43,3 +44,50 @@ def test_others_see_that_legal_advice_was_asked_for_and_no_more(units: Units) ->
         own = dispute_view(unit, dispute, council.IRO).beside[0]
     assert (outline.title, outline.stage_label) == ("Legal advice", "Legal advice asked for")
     assert (outline.is_outline, outline.reference, own.is_outline) == (True, "", False)
+
+
+def away(units: Units, person: int, stand_in: int, by: int) -> None:
+    command = record_absence.RecordAbsence(by, person, "2026-11-23", "2026-11-25", stand_in)
+    with units.writing() as unit:
+        record_absence.handle(command, unit)
+
+
+def test_a_leader_cannot_put_aside_anybody_of_the_iro_service(units: Units) -> None:
+    for person in (council.SAFEGUARDING_MANAGER, council.IRO):
+        with pytest.raises(Refused) as caught:
+            away(units, person, council.IRO_TEAM_MANAGER, by=council.DIRECTOR)
+        assert caught.value.code == "not_allowed"
+
+
+def test_nobody_of_the_line_that_manages_cases_stands_in_for_a_manager_of_iros(units: Units) -> None:
+    with pytest.raises(Refused) as caught:
+        away(units, council.SAFEGUARDING_MANAGER, council.HEAD_OF_SERVICE, by=council.SAFEGUARDING_MANAGER)
+    assert list(caught.value.fields) == ["stand_in"]
+
+
+def test_nobody_names_themselves_to_stand_in_for_another(units: Units) -> None:
+    with pytest.raises(Refused) as caught:
+        away(units, council.TEAM_MANAGER, council.SERVICE_MANAGER, by=council.SERVICE_MANAGER)
+    assert "cannot name yourself" in caught.value.fields["stand_in"][0]
+
+
+def test_whoever_stands_in_reads_what_is_asked_of_them_and_no_advice_of_before(units: Units) -> None:
+    dispute = council.raise_formal(units)
+    before = opened(units, "legal_advice", LEGAL, dispute).reference
+    council.move(units, before, council.SAFEGUARDING_MANAGER, "agree_to_advice")
+    away(units, council.SAFEGUARDING_MANAGER, council.BYSTANDER, by=council.SAFEGUARDING_MANAGER)
+    now = opened(units, "legal_advice", LEGAL, dispute).reference
+    with units.reading() as unit:
+        assert dispute_view(unit, now, council.BYSTANDER).opened_with
+        with pytest.raises(Refused) as caught:
+            dispute_view(unit, before, council.BYSTANDER)
+    assert caught.value.code == "dispute_not_found"
+
+
+def test_a_private_request_is_not_given_to_just_anybody(units: Units) -> None:
+    reference = opened(units, "legal_advice", LEGAL, council.raise_formal(units)).reference
+    given = {"to_person": council.TEAM_MANAGER, "reason": "Away."}
+    with pytest.raises(Refused) as caught:
+        council.move(units, reference, council.IRO, "reassign", given)
+    assert "This is private" in caught.value.fields["to_person"][0]
+    council.move(units, reference, council.IRO, "reassign", given | {"to_person": council.IRO_TEAM_MANAGER})
