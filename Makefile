@@ -17,7 +17,7 @@ ifneq ($(shell test -x .venv/bin/python && cat .venv/.made-in 2>/dev/null),$(CUR
 ENVIRONMENT_IS_STALE := stale-environment
 endif
 
-.PHONY: help demo demo-reset setup test test-fast prove style types imports format pins stale-environment
+.PHONY: help demo demo-reset setup test test-fast prove bench style types imports format pins stale-environment
 
 help: ## List these commands
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed 's/:.*## /\t/' | expand -t 14
@@ -41,6 +41,9 @@ test-fast: setup style types imports ## Check what takes seconds: no browser, no
 
 prove: setup ## Run every fault campaign in full (hours), and write docs/proof.md; SHARE=0.1 for a tenth
 	@.venv/bin/python -m tests.faults --share $(or $(SHARE),1)
+
+bench: setup ## Measure speed beside the database's own floor, and write docs/speed.md; SHARE=0.1 DISPUTES=20000 for a quick look
+	@.venv/bin/python -m tests.benchmarks --share $(or $(SHARE),1) --disputes $(or $(DISPUTES),1000000)
 
 style: .venv/.dev-pins ## Check the style of the code
 	@.venv/bin/ruff check --quiet .

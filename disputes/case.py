@@ -91,6 +91,10 @@ class Case:
 
 _IRO, _WORKER, _CHILD, _OWNER = aliased(Person), aliased(Person), aliased(Child), aliased(Person)
 _ENTERED_BY = aliased(Transition)
+_REPLAYED = [
+    Transition.__table__.c[name]
+    for name in ("id", "sequence", "move", "to_stage", "at", "hash", "fingerprint")  # what a receipt says
+]
 _OWED = [Obligation.__table__.c[part.name] for part in fields(Owed)]
 # Built once: building a statement costs more than running it. One question for all but the holders:
 # a row for each thing still owed, or a single one when nothing is.
@@ -108,7 +112,7 @@ _CASE = (
         select(Person.name).where(Person.id == bindparam("actor_id")).scalar_subquery().label("actor_name"),
         _ENTERED_BY.from_route.label("came_from_route"),
         _ENTERED_BY.from_stage.label("came_from_stage"),
-        *(column.label(f"replay_{column.name}") for column in Transition.__table__.c),
+        *(column.label(f"replay_{column.name}") for column in _REPLAYED),
         *(column.label(f"owed_{column.name}") for column in _OWED),
     )
     .join(_IRO, Dispute.iro_id == _IRO.id)

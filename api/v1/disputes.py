@@ -26,6 +26,7 @@ from api.v1.interface import JsonBlueprint, caller, refuses
 from disputes.commands import make_move, raise_dispute
 from disputes.errors import Refused
 from disputes.queries.dispute import DisputeView, dispute_view
+from disputes.queries.needs_asked import needs_asked
 from disputes.queries.recorded import obligations_of, transitions_of
 from disputes.receipts import Receipt
 
@@ -165,10 +166,10 @@ def _check_answers(reference: str, move_id: str, given: dict[str, Any]) -> None:
 
     A move that the route does not know is left to the command, which says so.
     """
-    view = _view(reference)
-    found = doors.service().registry.find(view.route, view.route_version).moves.get(move_id)
-    if found is not None:
-        loaded(needs_schema(found.needs), given)
+    with doors.reading() as unit:
+        asked = needs_asked(unit, known(reference), caller().person_id, move_id)
+    if asked is not None:
+        loaded(needs_schema(asked), given)
 
 
 def key_sent() -> str:

@@ -1,0 +1,46 @@
+"""Why a target is missed and what comes next: said on the page where a figure misses it, and only there."""
+
+from __future__ import annotations
+
+ROUND_TRIPS = (
+    "The floor asks twice: a SELECT, and one statement that writes all. The service asks nine or ten times: a"
+    " look whether the connection still lives, BEGIN, two questions, four or five orders, COMMIT; and"
+    " SQLAlchemy and the machine take most of the processor time between them. Next: send BEGIN and the"
+    " orders together (psycopg's pipeline mode), which is a second path for PostgreSQL alone, so it is taken"
+    " only if the gain that is measured is worth one."
+)
+CAUSES = {
+    "one-client-postgresql": ROUND_TRIPS,
+    "one-client-sqlite": (
+        "There are no ways to and fro to save here: what is left is SQLAlchemy's own work for seven or eight"
+        " statements, the machine, which is built anew for each move, and the letters' and obligations' rows,"
+        " which the floor knows in advance. Next: write the transition and what follows from it with the"
+        " driver's own statements, compiled once, if the gain is worth a second way to write."
+    ),
+    "eight-clients": (
+        "Eight clients share the processor with the server, so the wall follows the processor time. "
+        + ROUND_TRIPS
+    ),
+    "http-sqlite-8": (
+        "One writer at a time: each waits for seven others, and each commit for the disk, with the journal"
+        " that is safe for this version of SQLite (TRUNCATE, three waits for the disk; a write-ahead"
+        " log has one). So p99 is about eight commits. Next: a SQLite of 3.51.3 or newer, with which the"
+        " service chooses WAL by itself."
+    ),
+    "http-postgresql": (
+        "Besides the move itself the request asks which questions the move has, and reads the whole dispute"
+        " afterwards, to show in the answer how it stands now. Next: answer from what was written."
+    ),
+    "log": "Next: look which index a move touches that no list needs.",
+    "queue-postgresql": "Next: look at the plan of the question that grows.",
+    "queue-sqlite": "Next: look at the plan of the question that grows.",
+    "sweep-postgresql": "Next: look at the plan of the question that grows.",
+    "sweep-sqlite": "Next: look at the plan of the question that grows.",
+    "memory": "Next: find what is kept with tracemalloc, over the same requests.",
+    "bytes": "Next: leave out of govuk.css what no page uses.",
+}
+NOT_YET = (
+    "the same rows by what somebody would pick instead (Django with viewflow or fsm-2, SpiffWorkflow, DBOS)",
+    "Lighthouse on its phone profile",
+    "all 153 English councils for ten years in one database",
+)
