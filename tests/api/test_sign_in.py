@@ -263,9 +263,13 @@ def test_the_start_page_sends_people_to_their_own(visitor: Visitor, person: int,
     assert visitor.get("/").location == goes_to
 
 
-@pytest.mark.parametrize("person", [TEAM_MANAGER, BYSTANDER])
-def test_the_start_page_tells_others_how_they_are_reached(visitor: Visitor, person: int) -> None:
-    visitor.sign_in(person)
+def test_the_start_page_lets_who_works_with_a_child_tell_the_iro(visitor: Visitor) -> None:
+    visitor.sign_in(TEAM_MANAGER)
+    assert "Tell the IRO something" in visitor.get("/").text
+
+
+def test_the_start_page_tells_others_how_they_are_reached(visitor: Visitor) -> None:
+    visitor.sign_in(BYSTANDER)
     answer = visitor.get("/")
     assert answer.status_code == 200
     assert "You do not need to sign in" in answer.text
