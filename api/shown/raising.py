@@ -93,6 +93,12 @@ TITLES = {
 }
 
 
+SHARED_WISHES = (
+    "This goes on the file of each of these children. Write only what all of them may read. What is one "
+    "child’s alone, you record for that child afterwards, from the dispute’s page."
+)
+
+
 def questions(page: str, answers: Answers, profile: Profile, opening: Opening | None) -> list[Shape]:
     """The questions of a page with the answers to choose from, as the field macro takes them."""
     route = answers.route
@@ -117,7 +123,10 @@ def questions(page: str, answers: Answers, profile: Profile, opening: Opening | 
         "wishes": ("wishes_and_feelings", "wishes_found_out"),
         "outcome": ("outcome_sought", "outcome_by"),
     }[page]
-    return [_asked(name) for name in fields]
+    asked = [_asked(name) for name in fields]
+    if page == "wishes" and len(answers.command.children) > 1:
+        asked[0] |= {"hint": SHARED_WISHES}
+    return asked
 
 
 def route_questions(routes: Iterable[RouteChoice]) -> list[Shape]:

@@ -240,3 +240,11 @@ def test_enter_in_the_search_looks_for_the_child_and_does_not_go_on(iro: Reader,
     page = Page(iro.post("/raise/children", {"children": [council.SIBLING], "find": "xy", "found": ""}))
     assert page.title == "Which child or children is it about?"
     assert page.options("children") == [council.SIBLING, council.ONLY_CHILD]
+
+
+def test_for_siblings_the_page_says_that_all_of_them_may_read_what_is_written(iro: Reader) -> None:
+    words = "Write only what all of them may read."
+    assert words not in fill(iro, until="wishes").words
+    both = {"children": [council.SIBLING, council.OTHER_SIBLING]}
+    iro.post("/raise", {})
+    assert words in fill(iro, until="wishes", children=both).words
