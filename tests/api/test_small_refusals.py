@@ -60,7 +60,6 @@ def test_a_slash_at_the_end_of_a_link_leads_to_the_links_page(units: Units) -> N
         {"event_at": "10:00"},
         {"alert_type": "case"},
         {"limit_reason": "Urgent."},
-        {"enter_at_reason": "Cannot wait."},
         {"consulted": "The unit manager, today."},
     ],
     ids=lambda given: next(iter(given)),
@@ -71,6 +70,12 @@ def test_an_answer_that_the_route_does_not_ask_for_is_refused_at_its_field(
     with pytest.raises(Refused) as refused:
         council.raise_informal(units, **given)
     assert refused.value.fields == {name: ["This question was not asked. Leave it out."] for name in given}
+
+
+def test_a_reason_for_a_later_step_without_the_step_is_refused_with_what_to_do(units: Units) -> None:
+    with pytest.raises(Refused) as refused:
+        council.raise_informal(units, enter_at_reason="Cannot wait.")
+    assert "choose a later step" in refused.value.fields["enter_at_reason"][0]
 
 
 def test_a_leader_who_may_see_it_is_told_that_the_move_is_not_theirs(units: Units) -> None:
