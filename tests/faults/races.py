@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from sqlalchemy import select, update
+from sqlalchemy import Integer, bindparam, select, update
 
 from disputes import moves
 from disputes.case import Case, load_case
@@ -205,7 +205,7 @@ def _check_then_write(patch: pytest.MonkeyPatch) -> None:
     """Decide by what was read before the lock, and write whatever has become of it since."""
     for room in (make_move, hand_on, record_lapse):
         patch.setattr(room, "load_case", _as_it_was)
-    patch.setattr(moves, "update", _Unversioned)
+    patch.setattr(moves, "_ADVANCE", _UNVERSIONED)
 
 
 def _as_it_was(unit: Unit, *which: Any) -> Case:
@@ -213,11 +213,7 @@ def _as_it_was(unit: Unit, *which: Any) -> Case:
     return load_case(unit, *which) if case is None else case
 
 
-class _Unversioned:
-    """An update that asks for the row alone, and for no version of it."""
-
-    def __init__(self, table: Any) -> None:
-        self._update = update(table)
-
-    def where(self, row: Any, *_version: Any) -> Any:
-        return self._update.where(row)
+# An update that asks for the row alone, whatever version it has by now.
+_UNVERSIONED = update(moves._DISPUTE).where(
+    moves._DISPUTE.c.id == bindparam("dispute_id"), bindparam("version_before", type_=Integer) > 0
+)
