@@ -7,16 +7,16 @@ settings of the council (rules, section 1).
 from datetime import date
 
 from machines import needs
-from machines.limits import NOT_STATED, plain_days
+from machines.limits import NOT_STATED
 from machines.needs import Need, NeedKind
 from machines.roles import HEAD_OF_SERVICE, IRO, IRO_TEAM_MANAGER
 from machines.route import Route, Scope
+from machines.side_routes.head_told import CONFIRM_TOLD, SEVEN_DAYS, confirming_told
 from machines.sources import handbook, ours, stated
-from machines.stages import Ending, Move, MoveKind, Obligation, Stage, between, ended, owes, stay
+from machines.stages import Ending, Move, MoveKind, Obligation, Stage, between, ended, owes
 
 MAY = handbook("001 3(1)", "the IRO may refer when they consider it appropriate (s25B(3))")
 MUST_CONSIDER = stated("001 3(3)", "the IRO considers a referral when both limbs of the test hold")
-SEVEN_DAYS = stated("001 6 representations", "the IRO tells the Head of Service within seven days")
 ANY_POINT = stated("001 7.1.1(5)", "at any point, also when a dispute is raised at the same time")
 RECORD = ours("001 3", "what Cafcass does is recorded; its own time limits are not known here")
 GROUND = Need(
@@ -45,6 +45,19 @@ LIMB_B = Need(
     NeedKind.YES_NO,
     "If not yet, you may still refer when you consider it appropriate.",
 )
+
+
+def _recording(label: str, *stages: Stage, to: Stage) -> Move:
+    """The IRO records what Cafcass does with it, also when it was never acknowledged."""
+    return Move(
+        label,
+        between(*stages, to=to),
+        by=(IRO,),
+        kind=MoveKind.NOTE,
+        needs=(ON, WORDS),
+        meets=("record_acknowledged", "record_outcome"),
+        source=RECORD,
+    )
 
 
 class CafcassReferral(Route):
@@ -81,13 +94,7 @@ class CafcassReferral(Route):
         "Referral intended: Head of Service told",
         source=SEVEN_DAYS,
         owes=(
-            Obligation(
-                "confirm_told",
-                "Make sure that the Head of Service has heard from you",
-                IRO,
-                plain_days(7, "within seven days"),
-                SEVEN_DAYS,
-            ),
+            CONFIRM_TOLD,
             Obligation("refer", "Make the referral", IRO, NOT_STATED, ANY_POINT),
         ),
     )
@@ -117,15 +124,7 @@ class CafcassReferral(Route):
         tells=(HEAD_OF_SERVICE, IRO_TEAM_MANAGER),
         source=SEVEN_DAYS,
     )
-    confirm_head_told = Move(
-        "Record that the Head of Service has heard",
-        stay(intended),
-        by=(IRO,),
-        kind=MoveKind.NOTE,
-        needs=(ON.asked_as("When did they hear from you?"),),
-        meets=("confirm_told",),
-        source=SEVEN_DAYS,
-    )
+    confirm_head_told = confirming_told(intended)
     refer = Move(
         "Record that you have referred it",
         between(considering, intended, to=referred),
@@ -159,39 +158,9 @@ class CafcassReferral(Route):
         meets=("record_acknowledged",),
         source=RECORD,
     )
-    record_no_action = Move(
-        "Cafcass takes no action",
-        between(referred, acknowledged, to=no_action),
-        by=(IRO,),
-        kind=MoveKind.NOTE,
-        needs=(ON, WORDS),
-        meets=("record_acknowledged", "record_outcome"),
-        source=RECORD,
+    record_no_action = _recording("Cafcass takes no action", referred, acknowledged, to=no_action)
+    record_representations = _recording(
+        "Cafcass makes representations to the council", referred, acknowledged, to=representations_made
     )
-    record_representations = Move(
-        "Cafcass makes representations to the council",
-        between(referred, acknowledged, to=representations_made),
-        by=(IRO,),
-        kind=MoveKind.NOTE,
-        needs=(ON, WORDS),
-        meets=("record_acknowledged", "record_outcome"),
-        source=RECORD,
-    )
-    record_proceedings = Move(
-        "Cafcass begins proceedings",
-        between(referred, acknowledged, to=proceedings),
-        by=(IRO,),
-        kind=MoveKind.NOTE,
-        needs=(ON, WORDS),
-        meets=("record_acknowledged", "record_outcome"),
-        source=RECORD,
-    )
-    record_returned = Move(
-        "Cafcass returns it",
-        between(referred, acknowledged, to=returned),
-        by=(IRO,),
-        kind=MoveKind.NOTE,
-        needs=(ON, WORDS),
-        meets=("record_acknowledged", "record_outcome"),
-        source=RECORD,
-    )
+    record_proceedings = _recording("Cafcass begins proceedings", referred, acknowledged, to=proceedings)
+    record_returned = _recording("Cafcass returns it", referred, acknowledged, to=returned)

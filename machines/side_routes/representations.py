@@ -3,14 +3,14 @@
 from datetime import date
 
 from machines import needs
-from machines.limits import NOT_STATED, plain_days
+from machines.limits import NOT_STATED
 from machines.needs import Need, NeedKind
 from machines.roles import HEAD_OF_SERVICE, IRO, IRO_TEAM_MANAGER
 from machines.route import Route, Scope
-from machines.sources import ours, stated
-from machines.stages import Ending, Move, MoveKind, Obligation, Stage, between, ended, owes, stay
+from machines.side_routes.head_told import CONFIRM_TOLD, SEVEN_DAYS, confirming_told
+from machines.sources import ours
+from machines.stages import Ending, Move, MoveKind, Obligation, Stage, between, ended, owes
 
-SEVEN_DAYS = stated("001 6 representations", "the IRO tells the Head of Service within seven days")
 RECORD = ours(
     "001 6 representations", "the clock starts when the IRO records the intention, and tells at once"
 )
@@ -41,13 +41,7 @@ class Representations(Route):
         initial=True,
         source=SEVEN_DAYS,
         owes=(
-            Obligation(
-                "confirm_told",
-                "Make sure that the Head of Service has heard from you",
-                IRO,
-                plain_days(7, "within seven days"),
-                SEVEN_DAYS,
-            ),
+            CONFIRM_TOLD,
             Obligation("make", "Make the representations", IRO, NOT_STATED, RECORD),
         ),
     )
@@ -58,15 +52,7 @@ class Representations(Route):
     )
     answered = ended("Answered by the board", Ending.COMPLETED, source=RECORD)
 
-    confirm_head_told = Move(
-        "Record that the Head of Service has heard",
-        stay(intended),
-        by=(IRO,),
-        kind=MoveKind.NOTE,
-        needs=(ON.asked_as("When did they hear from you?"),),
-        meets=("confirm_told",),
-        source=SEVEN_DAYS,
-    )
+    confirm_head_told = confirming_told(intended)
     make = Move(
         "Record that you have made them",
         between(intended, to=made),
