@@ -142,7 +142,8 @@ def signed_in(demo: Demo, browser: Browser, name: str, *, phone: bool = False) -
         if button.is_visible():
             break
         group.click()
-    button.click()
+    with page.expect_navigation():
+        button.click()
     return page
 
 
@@ -153,11 +154,12 @@ def phone_page(browser: Browser) -> Page:
 
 
 def press(page: Page, name: str) -> None:
-    """Press the button, or follow the link, of that name in the main part of the page."""
+    """Press the button, or follow the link, of that name in the main part, and wait for the next page."""
     main = page.get_by_role("main")
     button = main.get_by_role("button", name=name)
     seen = [one for one in button.all() if one.is_visible() and not one.get_attribute("aria-hidden")]
-    (seen[-1] if seen else main.get_by_role("link", name=name).first).click()
+    with page.expect_navigation():
+        (seen[-1] if seen else main.get_by_role("link", name=name).first).click()
 
 
 def heading(page: Page) -> str:

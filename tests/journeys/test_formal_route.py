@@ -33,7 +33,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 def raise_informal(page: Page) -> str:
     """Raise an informal dispute as an IRO does, page by page, and give its reference."""
-    page.get_by_role("link", name="Raise a dispute").first.click()
+    with page.expect_navigation():
+        page.get_by_role("link", name="Raise a dispute").first.click()
     page.get_by_role("main").get_by_role("checkbox").first.check()
     press(page, "Continue")
     page.get_by_role("radio", name=re.compile("The care plan itself")).check()

@@ -28,8 +28,8 @@ def test_every_page_and_fault_is_sound(
     browser: Browser, app: Flask, units: Units, address: str, size: tuple[int, int]
 ) -> None:
     council.ask_team_manager(units)
-    coming = away(units, council.TEAM_MANAGER, NEXT_WEEK, council.OTHER_TEAM_MANAGER)
-    now = away(units, council.IRO_TEAM_MANAGER, (TODAY, NEXT_WEEK[1]))
+    coming = away(units, council.TEAM_MANAGER, NEXT_WEEK, council.SERVICE_MANAGER)
+    now = away(units, council.OTHER_TEAM_MANAGER, (TODAY, NEXT_WEEK[1]))
     pages = ("/absences", "/absences/new", f"/absences/{coming}/end", f"/absences/{now}/end")
     with open_page(browser, size, scripts=False) as page:
         let_in(page, app, units, address, council.DIRECTOR)

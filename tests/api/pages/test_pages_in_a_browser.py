@@ -55,7 +55,9 @@ def let_in(page: Page, app: Flask, units: Units, address: str, person: int) -> N
 
 
 def press(page: Page, words: str) -> None:
-    page.get_by_role("button", name=words, exact=True).last.click()
+    """Press the button of those words, and wait for the page that comes of it."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=words, exact=True).last.click()
 
 
 def raise_one(page: Page, address: str, look: Look) -> None:
