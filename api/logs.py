@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import threading
 import time
 import traceback
 from collections.abc import MutableMapping
@@ -35,14 +36,41 @@ def set_up_logs(clock: Clock, to: TextIO | None = None) -> None:
     def stamp(_logger: Any, _name: str, line: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         return {"at": clock.now().isoformat(timespec="milliseconds"), **line}
 
+    lines = Lines(to or sys.stderr)
     structlog.configure(
         processors=[structlog.processors.add_log_level, stamp, structlog.processors.JSONRenderer()],
-        logger_factory=structlog.WriteLoggerFactory(to or sys.stderr),
+        logger_factory=lambda *_: lines,
         cache_logger_on_first_use=False,
     )
     root = logging.getLogger()
     root.handlers = [LibraryLines()]
     root.setLevel(logging.WARNING)
+
+
+class Lines:
+    """Writes lines. One that cannot be written, as on a full disk, is counted and told later.
+
+    What somebody was doing goes on: their move is in the record, whether or not a line says so.
+    """
+
+    def __init__(self, to: TextIO) -> None:
+        self._to = to
+        self._one_at_a_time = threading.Lock()
+        self._lost = 0
+
+    def write(self, line: str) -> None:
+        """Write one line, and after a gap how many are missing before it."""
+        with self._one_at_a_time:
+            missed = f'{{"event": "lines_lost", "lines": {self._lost}}}\n' if self._lost else ""
+            try:
+                self._to.write(f"{missed}{line}\n")
+                self._to.flush()
+            except OSError:
+                self._lost += 1
+            else:
+                self._lost = 0
+
+    debug = info = warning = error = critical = write
 
 
 class LibraryLines(logging.Handler):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import logging
 import subprocess
@@ -177,6 +178,32 @@ def test_what_a_library_logs_comes_without_what_it_was_about(logged: StringIO) -
     assert (second["error"], second["severity"]) == ("ValueError", "ERROR")
     assert TOKEN not in json.dumps([first, second])
     assert isinstance(logging.getLogger().handlers[0], LibraryLines)
+
+
+class FullDisk(StringIO):
+    """Lines that find no room for as long as the disk is full."""
+
+    is_full = False
+
+    def write(self, text: str) -> int:
+        if self.is_full:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(text)
+
+
+@pytest.mark.usefixtures("logged")
+def test_whoever_asks_is_answered_also_when_no_line_can_be_written_of_it(
+    clock: FakeClock, app: Flask
+) -> None:
+    disk = FullDisk()
+    set_up_logs(clock, disk)
+    disk.is_full = True
+    codes = [app.test_client().get("/healthz").status_code for _ in range(3)]
+    disk.is_full = False
+    codes.append(app.test_client().get("/healthz").status_code)
+    lost, last = map(json.loads, disk.getvalue().splitlines())
+    assert codes == [200] * 4
+    assert (lost, last["event"]) == ({"event": "lines_lost", "lines": 3}, "request")
 
 
 def test_a_failure_after_the_view_is_logged_without_the_address(

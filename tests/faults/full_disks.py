@@ -59,10 +59,9 @@ def fill_up(ground: Ground, times: int, seed: int, broken: str = "") -> Tally:
 def _one_filling(ground: Ground, web: Slot, processes: Running, load: Load, tally: Tally) -> None:
     before = load.counted["answered 503"] + load.counted["answered 500"]
     _allow(web, Path(ground.url.removeprefix("sqlite:///")).stat().st_size)
-    stood, give_up_at = len(load.acknowledged), time.monotonic() + PATIENCE
+    stood, give_up_at = _settled(load), time.monotonic() + PATIENCE
     while load.counted["answered 503"] + load.counted["answered 500"] == before:
-        taken = len(load.acknowledged) - stood
-        if taken > FITS or time.monotonic() > give_up_at or not load.is_working:
+        if _settled(load) - stood > FITS or time.monotonic() > give_up_at or not load.is_working:
             break  # nothing fits any more, and nobody was told: what is missing is found below
         time.sleep(0.01)
     _read(web, load, tally)
@@ -71,6 +70,11 @@ def _one_filling(ground: Ground, web: Slot, processes: Running, load: Load, tall
     stood = len(load.acknowledged)
     load.wait_for(stood + 1, PATIENCE)
     tally.tried["times"] += 1
+
+
+def _settled(load: Load) -> int:
+    """How many times a client was told that it is done, or that it cannot be."""
+    return len(load.acknowledged) + len(load.refused)
 
 
 def _allow(web: Slot, size: int) -> None:
