@@ -8,10 +8,10 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from disputes.access import is_leader, roles_held
-from disputes.models import Dispute, Outbox
+from disputes.models import Dispute, MailHold, Outbox
 from disputes.tellings import CODE
 from disputes.unit import Unit
 
@@ -66,10 +66,25 @@ def unsettled() -> ColumnElement[bool]:
     return and_(Outbox.sent_at.is_(None), Outbox.failed_at.is_(None), Outbox.dropped_at.is_(None))
 
 
+def is_held() -> ColumnElement[bool]:
+    """Holds that nobody has released."""
+    return MailHold.released_at.is_(None)
+
+
 def ready_to_send(now: datetime) -> ColumnElement[bool]:
-    """Letters that may be sent now and that no relay has in hand."""
+    """Letters that may be sent now and that no relay has in hand.
+
+    While mail is held these are the codes that were asked for since: without one nobody could sign in, and
+    somebody waits for it at a page of this service, so it can have been sent from nowhere else.
+    """
+    newest_before = select(func.max(MailHold.last_letter)).where(is_held()).scalar_subquery()
+    may_leave = or_(
+        ~exists(select(MailHold.id).where(is_held())),
+        and_(Outbox.letter == CODE, Outbox.id > newest_before),
+    )
     return and_(
         unsettled(),
+        may_leave,
         Outbox.next_try_at <= now,
         or_(Outbox.claimed_until.is_(None), Outbox.claimed_until <= now),
     )

@@ -19,6 +19,7 @@ from disputes.commands.settle_letter import Dropped, Failed, PutOff, Sent, Settl
 from disputes.links import issue_link
 from disputes.post import Letter
 from disputes.queries.due import post_waits
+from disputes.queries.held_mail import newest_set_aside
 from disputes.queries.letter_facts import LetterFacts, letter_facts, may_see
 from disputes.queries.needless import needless
 from disputes.tellings import ASKING
@@ -36,6 +37,7 @@ GAPS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 
 LONGEST_GAP_WHEN_DOWN = timedelta(minutes=5)
 GIVE_UP_AFTER = timedelta(days=3)
 NOT_WRITTEN = "The letter could not be written: tell your service's administrator."
+SET_ASIDE = "It was written before mail was held here, and may have been sent by then: it was not sent again."
 NOT_OURS = "The address in the directory is outside the council's own mail domains."
 
 log: structlog.stdlib.BoundLogger = structlog.get_logger()
@@ -119,8 +121,9 @@ class Relay:
         done = Round()
         with self._units.writing() as unit:
             claimed = claim_letters.handle(claim_letters.ClaimLetters(BATCH, CLAIM), unit)
+            set_aside = newest_set_aside(unit)
             for letter in claimed:
-                fate = self._mail_or_fate(unit, letter)
+                fate = self._mail_or_fate(unit, letter, set_aside)
                 if isinstance(fate, Mail):
                     written.append((letter, fate))
                 else:
@@ -128,13 +131,15 @@ class Relay:
                     done += _counted(fate)
         return written, done
 
-    def _mail_or_fate(self, unit: Unit, letter: Letter) -> Mail | PutOff | Failed | Dropped:
+    def _mail_or_fate(self, unit: Unit, letter: Letter, set_aside: int) -> Mail | PutOff | Failed | Dropped:
         try:
             # A savepoint, so that one letter that cannot be written does not stop the batch.
             with unit.connection.begin_nested():
                 because = needless(unit, letter)
                 if because is not None:
                     return Dropped(because)
+                if letter.id <= set_aside:
+                    return Failed(SET_ASIDE)
                 facts = letter_facts(unit, letter)
                 if facts.reader.stopped:
                     return Failed(facts.reader.stopped)

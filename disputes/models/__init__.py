@@ -13,7 +13,7 @@ from disputes.models.directory import (
 )
 from disputes.models.dispute import Dispute, DisputeChild, DisputeTheme, Filing, Obligation, Transition
 from disputes.models.doors import ApiToken, Attempt, Code, KeptForm, Pulse, ResponseLink, Session
-from disputes.models.post import DemoLetter, Outbox
+from disputes.models.post import DemoLetter, MailHold, Outbox
 
 __all__ = [
     "Absence",
@@ -31,6 +31,7 @@ __all__ = [
     "Filing",
     "Holding",
     "KeptForm",
+    "MailHold",
     "Obligation",
     "Outbox",
     "Person",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, Index, Integer, String, text
+from sqlalchemy import JSON, BigInteger, Boolean, ForeignKey, Index, Integer, String, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from disputes.models.base import Base, BigId, Instant
@@ -48,6 +48,23 @@ class Outbox(Base):
     dropped_at: Mapped[datetime | None] = mapped_column(Instant)
     dropped_because: Mapped[str] = mapped_column(String(20), default="", server_default="")
     dealt_with_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class MailHold(Base):
+    """A time in which no mail leaves: from ``held_at`` until somebody releases it.
+
+    While any row has no ``released_at``, nothing leaves but codes that were asked for since. ``last_letter``
+    is the number of the newest letter at its beginning; ``old_set_aside`` says that those up to it are
+    not to be sent from here, for they may have been sent before.
+    """
+
+    __tablename__ = "mail_hold"
+    id: Mapped[int] = mapped_column(BigId, primary_key=True)
+    held_at: Mapped[datetime] = mapped_column(Instant)
+    because: Mapped[str] = mapped_column(String(200))
+    last_letter: Mapped[int] = mapped_column(BigInteger)
+    released_at: Mapped[datetime | None] = mapped_column(Instant)
+    old_set_aside: Mapped[bool] = mapped_column(Boolean, default=False, server_default="0")
 
 
 class DemoLetter(Base):
