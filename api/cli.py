@@ -21,6 +21,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "database": "database",
         "settings": "listings",
     },
+    "Keep it safe": {"backup": "backups", "restore": "backups", "mail": "mail"},
     "Fill the directory": {"import": "importing", "closure-day": "closure_days", "token": "tokens"},
     "Read the rules": {"council": "listings", "route": "routes", "deadline": "deadline"},
     "Check the record and the code": {

@@ -19,10 +19,11 @@ from api.command_line.demo_data import prepare_demo
 from api.command_line.mistakes import Mistake
 from api.command_line.opening import require_current
 from api.command_line.printing import say
-from api.logs import set_up_logs
+from api.logs import log, set_up_logs
 from api.scheduler import ticking
 from api.settings import Settings, read_settings
 from api.wiring import Service, build
+from disputes.queries.held_mail import held_mail
 
 WEB_THREADS = 8
 DEMO_LOG = "log.jsonl"
@@ -94,7 +95,17 @@ def _running(service: Service) -> Iterator[Service]:
             set_up_logs(service.clock, stack.enter_context(log_path.open("a", encoding="utf-8")))
         else:
             set_up_logs(service.clock)
+        _say_if_mail_is_held(service)
         yield service
+
+
+def _say_if_mail_is_held(service: Service) -> None:
+    with service.units.reading() as unit:
+        held = held_mail(unit)
+    if held is not None:
+        log.warning("mail_held", since=held.held_at.isoformat())
+        since = f"{held.held_at:%Y-%m-%d %H:%M} UTC"
+        say(f"Mail is held since {since}: no letter is sent until somebody calls: iro mail release")
 
 
 def _listen(settings: Settings) -> socket.socket:

@@ -9,6 +9,7 @@ from flask import Blueprint
 
 from api import doors
 from api.needs import open_to_all
+from disputes.queries.held_mail import held_mail
 from disputes.queries.readiness import readiness
 from disputes.schema import is_current
 
@@ -33,12 +34,17 @@ def ready() -> tuple[dict[str, Any], int]:
         return {"ready": False, "database": True, "migrations": False}, 503
     with doors.reading() as unit:
         found = readiness(unit)
+        held = held_mail(unit)
     return {
         "ready": True,
         "database": True,
         "migrations": True,
         "clock": {"last_tick_at": _text(found.clock_at), "late": found.clock_late},
-        "mail": {"oldest_unsent_at": _text(found.oldest_unsent_at), "late": found.mail_late},
+        "mail": {
+            "oldest_unsent_at": _text(found.oldest_unsent_at),
+            "late": found.mail_late,
+            "held_since": _text(held.held_at if held else None),
+        },
     }, 200
 
 

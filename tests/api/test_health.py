@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import insert
 
+from disputes.commands import hold_mail
 from disputes.database import Database
 from disputes.models import Outbox, Pulse
 from disputes.tellings import CODE, Telling, outbox_row
@@ -32,7 +33,7 @@ def test_ready_tells_of_the_clock_and_the_post(units: Units, clock: FakeClock) -
         "database": True,
         "migrations": True,
         "clock": {"last_tick_at": None, "late": True},
-        "mail": {"oldest_unsent_at": None, "late": False},
+        "mail": {"oldest_unsent_at": None, "late": False, "held_since": None},
     }
     with units.writing() as unit:
         unit.connection.execute(insert(Pulse).values(part="clock", at=unit.now))
@@ -43,7 +44,7 @@ def test_ready_tells_of_the_clock_and_the_post(units: Units, clock: FakeClock) -
     now = "2026-11-23T09:00:00+00:00"
     told = client.get("/readyz").get_json()
     assert told["clock"] == {"last_tick_at": now, "late": False}
-    assert told["mail"] == {"oldest_unsent_at": now, "late": False}
+    assert told["mail"] == {"oldest_unsent_at": now, "late": False, "held_since": None}
     clock.forward(minutes=6)
     told = client.get("/readyz").get_json()
     assert (told["clock"]["late"], told["mail"]["late"]) == (True, False)
@@ -51,6 +52,14 @@ def test_ready_tells_of_the_clock_and_the_post(units: Units, clock: FakeClock) -
     answer = client.get("/readyz")
     assert answer.status_code == 200
     assert answer.get_json()["mail"]["late"]
+
+
+def test_ready_tells_since_when_mail_is_held(units: Units) -> None:
+    with units.writing() as unit:
+        hold_mail.handle(hold_mail.HoldMail("A copy."), unit)
+    answer = app_over(units).test_client().get("/readyz")
+    assert answer.status_code == 200, "people can work: only their letters wait"
+    assert answer.get_json()["mail"]["held_since"] == "2026-11-23T09:00:00+00:00"
 
 
 def test_a_record_without_its_schema_is_not_ready(
