@@ -160,7 +160,7 @@ def _record_ways(record: WholeRecord) -> list[dict[str, Any]]:
                 *_links(at, f"?child={child.position}", f"the copy for {child.initials}"),
             ],
         }
-        for child in record.children
+        for child in record.copies_for
     ]
 
 

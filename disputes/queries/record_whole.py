@@ -97,6 +97,11 @@ class WholeRecord:
     people: Mapping[int, str]
 
     @property
+    def copies_for(self) -> tuple[ChildOfRecord, ...]:
+        """The children for whose files there is a copy: none of what is private."""
+        return () if self.record.route.private_to else self.children
+
+    @property
     def matters(self) -> tuple[Matter, ...]:
         """The dispute, then what stands beside it."""
         return (self.record, *self.beside)
@@ -113,11 +118,12 @@ def record_whole(
 
     :param position: for which of its children the copy is, counted from 1; None for the whole.
     :param paper: what is made of it.
-    :raises Refused: ``dispute_not_found`` when it is not theirs; ``not_found`` for no such child.
+    :raises Refused: ``dispute_not_found`` when it is not theirs; ``not_found`` for no such child, and for
+        a copy of what is private: a child's file has the outline of it, in the copy of its dispute.
     """
     case = require_paper(unit, reference, person_id, paper)
     children = children_of(unit, case.id)
-    child = child_at(children, position)
+    child = child_at(() if is_private(case) else children, position)
     is_whole = child is None and IRO.id in case.roles_of(person_id)
     cases = [case, *(load_case(unit, beside) for beside in _beside(unit, case, child))]
     matters = [_matter(unit, one, child, is_whole) for one in cases]

@@ -149,3 +149,12 @@ def test_of_a_side_matter_there_is_the_record_alone(iro: Reader, reference: str)
         assert is_accessible(iro.get(f"/disputes/{beside}/record.pdf").data)
         for what in ("briefing", "letter-to-the-child"):
             assert iro.get(f"/disputes/{beside}/{what}").status_code == 404
+
+
+def test_of_legal_advice_there_is_no_copy_for_a_childs_file(iro: Reader, reference: str) -> None:
+    legal = downloaded(iro, reference)["beside"][0]["reference"]
+    page = iro.open(f"/disputes/{legal}/record")
+    assert page.status == 200
+    assert not [href for href in page.links.values() if "?child=" in href]
+    for what in ("record", "record.json", "record.pdf"):
+        assert iro.get(f"/disputes/{legal}/{what}?child=1").status_code == 404
