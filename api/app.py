@@ -15,6 +15,7 @@ from api import bounds, doors, kept_forms, needs
 from api.cookies import FORM_COOKIE, cookie_name
 from api.logs import log, log_requests, where
 from api.look import moment, set_up_look
+from api.noting import set_up_noting
 from api.problems import set_up_problems
 from api.security_headers import add_security_headers
 from api.v1 import set_up_api
@@ -31,6 +32,7 @@ PAGES = (
     "api.pages.moving",
     "api.pages.documents",
     "api.pages.child_letter",
+    "api.pages.readings",
     "api.pages.cafcass",
     "api.pages.told",
     "api.pages.tasks",
@@ -69,6 +71,7 @@ def create_app(service: Service) -> Flask:
     log_requests(app)
     app.after_request(doors.renew_cookies)
     app.after_request(kept_forms.forget_when_sent)
+    set_up_noting(app)
     _set_up_csrf(app, service)
     app.before_request(bounds.refuse_what_no_form_sends)
     app.before_request(needs.guard)

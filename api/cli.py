@@ -28,6 +28,7 @@ SECTIONS: Mapping[str, Mapping[str, str]] = {
         "verify": "verifying",
         "verify-record": "record_files",
         "seal": "sealing",
+        "readings": "readings",
         "errors": "listings",
         "pages": "pages",
     },

@@ -123,6 +123,11 @@ def openings(app: Flask) -> Iterator[Opening]:
             yield Opening(rule.rule, method, opens_to)
 
 
+def declared_here() -> OpensTo | None:
+    """Who may open the view that answers this request."""
+    return _declared(current_app, request.endpoint or "", request.method)
+
+
 def guard() -> Response | None:
     """Let in whom the view is open to, before it runs.
 

@@ -7,8 +7,9 @@ from sqlalchemy import or_, select
 from disputes.case import Case
 from disputes.errors import Refused
 from disputes.models import Holding, Person, Post
+from disputes.readings import Tie
 from disputes.unit import Unit
-from machines.roles import IRO
+from machines.roles import ACTION_OWNER, IRO, SOCIAL_WORKER
 
 
 def roles_held(unit: Unit, person_id: int) -> set[str]:
@@ -34,7 +35,11 @@ def is_iro(roles: set[str]) -> bool:
 
 def is_leader(unit: Unit, roles: set[str]) -> bool:
     """Whether these roles open the escalation queue, as the council's profile says."""
-    return bool(roles & {role.id for role in unit.profile.leaders})
+    return bool(_leading(unit, roles))
+
+
+def _leading(unit: Unit, roles: set[str]) -> set[str]:
+    return roles & {role.id for role in unit.profile.leaders}
 
 
 def require_sight(unit: Unit, case: Case, person_id: int) -> set[str]:
@@ -58,3 +63,42 @@ def require_sight(unit: Unit, case: Case, person_id: int) -> set[str]:
         if not is_leader(unit, held):
             raise Refused("dispute_not_found")
     return roles
+
+
+def tie_to(unit: Unit, case: Case, person_id: int) -> tuple[Tie, str]:
+    """What lets the person see the dispute, and in which role: the nearest, where there are several.
+
+    It answers also for whom nothing does any more: who has just handed on what they owed has read it.
+    """
+    row = case.row
+    if row["iro_id"] == person_id:
+        return Tie.IRO, IRO.id
+    asked = case.owing_roles_of(person_id)
+    if asked:
+        return Tie.ASKED, min(asked)
+    # An IRO's stand-in counts as of the IRO service, and stands in all the same.
+    parts = case.holders.own_roles_of(person_id) - {IRO.id}
+    parts |= {SOCIAL_WORKER.id} if row["social_worker_id"] == person_id else set()
+    parts |= {ACTION_OWNER.id} if row["named_id"] == person_id else set()
+    if parts:
+        return Tie.PART, _post_first(unit, parts)
+    roles = case.roles_of(person_id)
+    if roles:
+        return Tie.STANDS_IN, _post_first(unit, roles)
+    leading = _leading(unit, roles_held(unit, person_id))
+    return (Tie.LEADER, min(leading)) if leading else (Tie.BEFORE, "")
+
+
+def tie_to_lists(unit: Unit, person_id: int) -> tuple[Tie, str]:
+    """The same for a list of disputes: leaders see all, everybody else what is theirs."""
+    held = roles_held(unit, person_id)
+    leading = _leading(unit, held)
+    if leading:
+        return Tie.LEADER, min(leading)
+    return Tie.OWN_LIST, IRO.id if is_iro(held) else min(held, default="")
+
+
+def _post_first(unit: Unit, roles: set[str]) -> str:
+    """One of several roles: that of a post, before a part which the council gives to that post."""
+    parts = {part.id for part in unit.profile.played_by}
+    return min(roles, key=lambda role: (role in parts, role))

@@ -5,10 +5,11 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 
@@ -17,6 +18,12 @@ BUSY_SECONDS = 10
 GIVE_UP_SECONDS = 2
 # Before this version SQLite can corrupt a write-ahead log that two processes write.
 SAFE_WAL = (3, 51, 3)
+# How often somebody who does not wait for ever looks whether another process is done.
+STEP_SECONDS = 0.01
+
+
+class TurnNotCome(Exception):
+    """Others were still writing when the patience of whoever wanted to write was at an end."""
 
 
 class Database:
@@ -68,15 +75,21 @@ class Database:
         return f"SQLite {sqlite3.sqlite_version}: journal {mode}, synchronous {synchronous}"
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """One transaction: committed at the end, or rolled back whole."""
+    def writing(self, patience: float | None = None) -> Iterator[Connection]:
+        """One transaction: committed at the end, or rolled back whole.
+
+        :param patience: for how many seconds to wait for others who write; without it, as long as it takes.
+        :raises TurnNotCome: on SQLite, when they took longer. PostgreSQL says so by an error of its own.
+        """
         if not self.is_sqlite:
             with self.engine.begin() as connection:
+                if patience is not None:
+                    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(patience * 1000)}")
                 yield connection
             return
         # SQLite has one writer: waiting in line here is fairer than its busy handler's guessing.
-        with self._writer, self._lock_path.open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+        with _held(self._writer, patience), self._lock_path.open("w") as lock:
+            _lock_file(lock, patience)
             writer = self.engine.connect().execution_options(writes=True)
             with writer as connection, connection.begin():
                 yield connection
@@ -123,6 +136,31 @@ class Database:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
+
+
+@contextmanager
+def _held(turn: threading.Lock, patience: float | None) -> Iterator[None]:
+    if not turn.acquire(timeout=-1 if patience is None else patience):
+        raise TurnNotCome
+    try:
+        yield
+    finally:
+        turn.release()
+
+
+def _lock_file(file: IO[str], patience: float | None) -> None:
+    """Wait for what other processes write. A lock on a file knows no time, so it is asked for in steps."""
+    if patience is None:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        return
+    for _ in range(max(1, round(patience / STEP_SECONDS))):
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            time.sleep(STEP_SECONDS)
+        else:
+            return
+    raise TurnNotCome
 
 
 def sqlite_journal() -> tuple[str, str]:

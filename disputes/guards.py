@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-ONLY_ADDED = ("transition", "filing")
+ONLY_ADDED = ("transition", "filing", "reading")
 ON_SQLITE: tuple[str, ...] = ("{table}_no_update", "{table}_no_delete")
 ON_POSTGRES: tuple[str, ...] = ("{table}_only_added",)
 
 
 def missing_guards(connection: Connection) -> tuple[str, ...]:
-    """The triggers of migrations 0002 and 0004 that are not there, are switched off, or refuse nothing."""
+    """The triggers of these tables that are not there, are switched off, or refuse nothing."""
     return tuple(name for table in ONLY_ADDED for name in _missing(connection, table))
 
 

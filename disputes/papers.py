@@ -1,4 +1,7 @@
-"""Which papers made from a dispute a person may have: its record, a briefing, a letter to the child."""
+"""Which papers made from a dispute a person may have: its record, a briefing, a letter to the child.
+
+Who has read the dispute is one of them: the IRO service may know it.
+"""
 
 from __future__ import annotations
 
@@ -13,11 +16,12 @@ from machines.route import Scope
 
 
 class Paper(Enum):
-    """A document that the service makes from the record."""
+    """A document that the service makes from the record, or the list of its readings."""
 
     RECORD = "record"
     BRIEFING = "briefing"
     LETTER = "letter"
+    READINGS = "readings"
 
 
 FOR_THE_IRO = frozenset(Paper)
@@ -33,8 +37,8 @@ def papers_of(unit: Unit, case: Case, person_id: int) -> frozenset[Paper]:
     """The papers that are the person's to have.
 
     All are for the IRO and the line above the IROs. Leaders have the record and the briefing. Of a
-    side matter there is the record alone; of a care leaver there is no briefing for care proceedings, and
-    of a foster carer no letter to a child either.
+    side matter there are the record and its readings; of a care leaver there is no briefing for care
+    proceedings, and of a foster carer no letter to a child either.
     Whoever is only asked something, by a link or in the child's own line, has none: they see
     the dispute on its page. What is private to the IRO service has no papers for others.
 
@@ -42,7 +46,7 @@ def papers_of(unit: Unit, case: Case, person_id: int) -> frozenset[Paper]:
     """
     theirs = _theirs(unit, case, person_id, require_sight(unit, case, person_id))
     theirs -= OF_NO_USE.get(case.place.scope, frozenset())
-    return theirs & {Paper.RECORD} if case.row["beside"] else theirs
+    return theirs & {Paper.RECORD, Paper.READINGS} if case.row["beside"] else theirs
 
 
 def _theirs(unit: Unit, case: Case, person_id: int, roles: set[str]) -> frozenset[Paper]:

@@ -55,9 +55,12 @@ class Units:
         self._calendar_read_at: datetime | None = None
 
     @contextmanager
-    def writing(self) -> Iterator[Unit]:
-        """One transaction, committed at the end; nothing of it stays when anything fails."""
-        with self.database.writing() as connection:
+    def writing(self, patience: float | None = None) -> Iterator[Unit]:
+        """One transaction, committed at the end; nothing of it stays when anything fails.
+
+        :param patience: for how many seconds to wait for others who write, if not as long as it takes.
+        """
+        with self.database.writing(patience) as connection:
             yield self._unit(connection)
 
     @contextmanager

@@ -10,6 +10,7 @@ NAMES = {
     Paper.RECORD: ("record", "The whole record, and copies for the child’s file"),
     Paper.BRIEFING: ("briefing", "Briefing for the Children’s Guardian and the legal adviser"),
     Paper.LETTER: ("letter-to-the-child", "Letter to the child"),
+    Paper.READINGS: ("readings", "Who has read this"),
 }
 
 

@@ -17,6 +17,7 @@ from api.links.naming import DISPUTE, naming, raised_by, readers
 from api.move_form import move_form
 from api.mover import Mover
 from api.needs import needs_link_proof
+from api.noting import shown_by_link, shows
 from api.shown import record, turn
 from api.shown.due import Shape, owed_rows
 from api.shown.matters import private_text
@@ -25,6 +26,7 @@ from disputes.errors import Refused
 from disputes.links import COMMENT, LinkOutcome, LinkState
 from disputes.queries.dispute import DisputeView
 from disputes.queries.link import LinkReceipt, LinkView, link_receipt, link_view
+from disputes.readings import What
 from machines.stages import MoveKind
 
 blueprint = Blueprint("answer", __name__)
@@ -49,11 +51,13 @@ NO_MORE = "You get an email if anything more is needed from you."
 
 
 @blueprint.get(f"/answer/{NUMBER}")
+@shows(What.ASKED)
 @needs_link_proof
 def start(link_id: int) -> Response | str:
     """What is asked, by when and why, and what the person can do; or what has become of the link."""
     who, view = _here(link_id)
     if view.dispute is not None:
+        shown_by_link(who.person_id, view.link.reference)
         return _asked_page(who, view, view.dispute)
     if view.link.outcome is LinkOutcome.USED:
         return redirect(url_for("answer.receipt", link_id=link_id, sequence=view.link.receipt))
@@ -67,6 +71,7 @@ def start(link_id: int) -> Response | str:
 
 
 @blueprint.route(f"/answer/{NUMBER}/moves/<move>", methods=["GET", "POST"])
+@shows(What.MOVE)
 @needs_link_proof
 def make(link_id: int, move: str) -> Response:
     """The form of a move, its check and its sending; a comment also from whoever comes too late."""
@@ -76,6 +81,8 @@ def make(link_id: int, move: str) -> Response:
             return too_late.comment(who, view)
         if request.method == "GET":
             return redirect(_address(view.link))
+    else:
+        shown_by_link(who.person_id, view.link.reference)
     try:
         return move_form(_mover(who, view.link, move), move)
     except Refused:
@@ -86,12 +93,14 @@ def make(link_id: int, move: str) -> Response:
 
 
 @blueprint.get(f"/answer/{NUMBER}/receipts/<int(max=999999999):sequence>")
+@shows(What.RECEIPT)
 @needs_link_proof
 def receipt(link_id: int, sequence: int) -> str:
     """What the person did, as it stands in the record, and what happens next."""
     who, view = _here(link_id)
     with doors.reading() as unit:
         found = link_receipt(unit, link_id, who.person_id, sequence)
+    shown_by_link(who.person_id, view.link.reference)
     return render_template(
         "links/receipt.html",
         who=who,

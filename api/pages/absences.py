@@ -12,6 +12,7 @@ from api import doors
 from api.forms import date_from, error_of, errors_of, typed_date
 from api.kept_forms import kept_fields
 from api.needs import needs_sign_in
+from api.noting import shows_no_case
 from api.once import done_once
 from api.shown import absences as shown
 from disputes.commands import end_absence, record_absence
@@ -32,6 +33,7 @@ NUMBER = "<int(max=999999999):absence_id>"
 
 
 @blueprint.get(PATH)
+@shows_no_case
 @needs_sign_in
 def people_away() -> str:
     """Who is away now and in the days to come, as far as it is theirs to know."""
@@ -47,6 +49,7 @@ def people_away() -> str:
 
 
 @blueprint.get(f"{PATH}/new")
+@shows_no_case
 @needs_sign_in
 def new() -> Response:
     """The form, for oneself or for the person chosen first."""
@@ -83,6 +86,7 @@ def record() -> Response:
 
 
 @blueprint.get(f"{PATH}/{NUMBER}/end")
+@shows_no_case
 @needs_sign_in
 def end_form(absence_id: int) -> Response:
     """The form to say when they are back."""

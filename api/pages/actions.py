@@ -8,10 +8,12 @@ from flask import Blueprint, render_template, request
 
 from api import doors
 from api.needs import needs_sign_in
+from api.noting import shows
 from api.shown import agreed
 from disputes.errors import Refused
 from disputes.queries.agreed_actions import Part, actions_page, count_actions
 from disputes.queries.sight import sight_of
+from disputes.readings import What
 
 blueprint = Blueprint("actions", __name__)
 
@@ -20,6 +22,7 @@ PAGE = re.compile(r"[1-9][0-9]{0,3}")
 
 
 @blueprint.get(agreed.PATH)
+@shows(What.ACTIONS)
 @needs_sign_in
 def actions() -> str:
     """The open actions of every dispute that the reader may see. Raises Refused ``not_found`` for others."""

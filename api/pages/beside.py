@@ -7,10 +7,12 @@ from werkzeug.wrappers import Response
 
 from api import doors
 from api.needs import needs_sign_in
+from api.noting import shows, shows_no_case
 from api.open_form import open_form, opener_of
 from api.shown.matters import offers
 from disputes.errors import Refused
 from disputes.queries.opening_beside import routes_alone
+from disputes.readings import What
 
 blueprint = Blueprint("beside", __name__)
 
@@ -19,6 +21,7 @@ BACK_TO_MINE = {"back_href": "/my-disputes", "back_text": "My disputes"}
 
 
 @blueprint.get("/beside")
+@shows_no_case
 @needs_sign_in
 def what() -> str:
     """What this reader may open without a dispute, with a sentence each."""
@@ -33,6 +36,7 @@ def what() -> str:
 
 
 @blueprint.route("/beside/<route>", methods=["GET", "POST"])
+@shows(What.OPENING)
 @needs_sign_in
 def alone(route: str) -> Response:
     """Open something about a child of theirs or about the service, without a dispute."""
@@ -40,6 +44,7 @@ def alone(route: str) -> Response:
 
 
 @blueprint.route("/disputes/<reference>/beside/<route>", methods=["GET", "POST"])
+@shows(What.OPENING)
 @needs_sign_in
 def beside(reference: str, route: str) -> Response:
     """Open something beside a dispute."""

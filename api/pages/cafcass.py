@@ -9,11 +9,13 @@ from flask import Blueprint, Response, render_template
 from api import doors
 from api.documents.referral_pack import cafcass_facts, evidence_rows, pack_paper
 from api.needs import needs_iro
+from api.noting import shows
 from api.pages.documents import page_of, pdf_or_page
 from disputes.errors import Refused
 from disputes.queries.cafcass import two_limbs
 from disputes.queries.dispute import dispute_view
 from disputes.queries.referral_pack import referral_pack
+from disputes.readings import What
 
 blueprint = Blueprint("cafcass", __name__)
 
@@ -22,6 +24,7 @@ OF_CAFCASS = ("cafcass_referral", "cafcass_advice")
 
 
 @blueprint.get("/disputes/<reference>/cafcass")
+@shows(What.CAFCASS)
 @needs_iro
 def test(reference: str) -> str:
     """What the record shows of both limbs (001 section 3), and what was done about Cafcass so far."""
@@ -45,6 +48,7 @@ def test(reference: str) -> str:
 
 
 @blueprint.get("/disputes/<reference>/pack")
+@shows(What.PACK)
 @needs_iro
 def pack_page(reference: str) -> str:
     """The referral pack, to read before it is sent."""
@@ -53,6 +57,7 @@ def pack_page(reference: str) -> str:
 
 
 @blueprint.get("/disputes/<reference>/pack.pdf")
+@shows(What.PACK_PDF)
 @needs_iro
 def pack_pdf(reference: str) -> Response | str:
     """The same as a PDF."""

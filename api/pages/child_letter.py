@@ -13,12 +13,14 @@ from api.forms import FieldError
 from api.kept_forms import kept_fields
 from api.look import long_date
 from api.needs import needs_sign_in
+from api.noting import shows
 from api.pages.documents import pdf_or_page, position
 from disputes.commands import forget_form
 from disputes.errors import Refused
 from disputes.papers import Paper, require_paper
 from disputes.queries.dispute import DisputeView, dispute_view
 from disputes.queries.record_whole import child_at, children_of
+from disputes.readings import What
 from disputes.withheld import ChildOfRecord
 
 blueprint = Blueprint("child_letter", __name__)
@@ -27,6 +29,7 @@ LETTER = "documents/letter_body.html"
 
 
 @blueprint.get("/disputes/<reference>/letter-to-the-child")
+@shows(What.LETTER)
 @needs_sign_in
 def write(reference: str) -> str:
     """The letter to rewrite; where there are several children, first which of them."""
@@ -46,6 +49,7 @@ def write(reference: str) -> str:
 
 
 @blueprint.post("/disputes/<reference>/letter-to-the-child")
+@shows(What.LETTER_PDF)
 @needs_sign_in
 def download(reference: str) -> Response | str | tuple[str, int]:
     """The letter as a PDF, once it has a name to greet and nothing is left to rewrite."""

@@ -8,6 +8,7 @@ from api import doors
 from api.documents.links import document_links
 from api.doors import SignedIn
 from api.needs import needs_sign_in
+from api.noting import shows
 from api.shown import agreed, record, turn
 from api.shown.cafcass import cafcass_links
 from api.shown.due import count_words, owed_rows
@@ -21,11 +22,13 @@ from disputes.queries.dispute import DisputeView, dispute_view
 from disputes.queries.filing import entries_of_dispute
 from disputes.queries.opening_beside import routes_beside
 from disputes.queries.told import TOLD
+from disputes.readings import What
 
 blueprint = Blueprint("dispute", __name__)
 
 
 @blueprint.get("/disputes/<reference>")
+@shows(What.DISPUTE)
 @needs_sign_in
 def show(reference: str) -> str:
     """The dispute as this reader may see it: with its moves for whoever has one to make, else to read."""

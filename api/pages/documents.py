@@ -12,10 +12,12 @@ from api.documents.pdf import NoPdf, pdf_of
 from api.documents.record_json import record_text
 from api.documents.record_paper import child_text, record_paper
 from api.needs import needs_sign_in
+from api.noting import shows
 from disputes.errors import Refused
 from disputes.papers import Paper
 from disputes.queries.dispute import dispute_view
 from disputes.queries.record_whole import WholeRecord, record_whole
+from disputes.readings import What
 
 blueprint = Blueprint("documents", __name__)
 
@@ -27,6 +29,7 @@ RECORD, BRIEFING = "documents/record_body.html", "documents/briefing_body.html"
 
 
 @blueprint.get("/disputes/<reference>/record")
+@shows(What.RECORD)
 @needs_sign_in
 def record_page(reference: str) -> str:
     """The whole record, to read and to print; ``?child=`` its place makes the copy for one child's file."""
@@ -35,6 +38,7 @@ def record_page(reference: str) -> str:
 
 
 @blueprint.get("/disputes/<reference>/record.pdf")
+@shows(What.RECORD_PDF)
 @needs_sign_in
 def record_pdf(reference: str) -> Response | str:
     """The same as a PDF."""
@@ -43,6 +47,7 @@ def record_pdf(reference: str) -> Response | str:
 
 
 @blueprint.get("/disputes/<reference>/record.json")
+@shows(What.RECORD_JSON)
 @needs_sign_in
 def record_json(reference: str) -> Response:
     """The same with every row as stored, so that ``iro verify-record`` can prove it."""
@@ -51,6 +56,7 @@ def record_json(reference: str) -> Response:
 
 
 @blueprint.get("/disputes/<reference>/briefing")
+@shows(What.BRIEFING)
 @needs_sign_in
 def briefing_page(reference: str) -> str:
     """What the Children's Guardian and the legal adviser must know of the dispute (001 section 4)."""
@@ -59,6 +65,7 @@ def briefing_page(reference: str) -> str:
 
 
 @blueprint.get("/disputes/<reference>/briefing.pdf")
+@shows(What.BRIEFING_PDF)
 @needs_sign_in
 def briefing_pdf(reference: str) -> Response | str:
     """The same as a PDF."""

@@ -13,12 +13,14 @@ from api import doors
 from api.forms import error_of, errors_of
 from api.kept_forms import kept_fields
 from api.needs import needs_iro, needs_sign_in
+from api.noting import shows
 from api.once import done_once
 from api.shown import filing as shown
 from disputes.commands import mark_filed
 from disputes.errors import Refused
 from disputes.filing import EntryAt
 from disputes.queries.filing import entries_of_dispute, entry_for, not_yet_filed
+from disputes.readings import What
 
 blueprint = Blueprint("filing", __name__)
 
@@ -28,6 +30,7 @@ CHOSEN = re.compile(r"(D-[0-9A-Z]{4}-[0-9A-Z]{4})/([0-9]{1,6})/([0-9]{1,3})")
 
 
 @blueprint.get(PATH)
+@shows(What.TO_FILE)
 @needs_iro
 def to_file() -> Response:
     """Everything of this IRO that is not yet on a child's file, oldest first, by child and dispute."""
@@ -49,6 +52,7 @@ def mark_several() -> Response:
 
 
 @blueprint.get("/disputes/<reference>/file")
+@shows(What.ENTRIES)
 @needs_sign_in
 def of_dispute(reference: str) -> str:
     """Every entry of one dispute, and where each stands."""
@@ -67,6 +71,7 @@ def of_dispute(reference: str) -> str:
 
 
 @blueprint.get(ENTRY)
+@shows(What.ENTRY)
 @needs_sign_in
 def entry(reference: str, sequence: int, number: int) -> Response:
     """One entry, its text ready to copy, and where it is on file."""

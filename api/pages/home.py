@@ -8,9 +8,11 @@ from werkzeug.wrappers import Response
 from api import doors
 from api.doors import SignedIn
 from api.needs import needs_sign_in
+from api.noting import shows
 from api.shown.matters import matter_row, own_rows
 from disputes.queries.beside import opened_by, own_matters
 from disputes.queries.opening_beside import routes_alone
+from disputes.readings import What
 
 TOLD = "told_to_iro"
 
@@ -18,6 +20,7 @@ blueprint = Blueprint("home", __name__)
 
 
 @blueprint.get("/")
+@shows(What.MATTERS)
 @needs_sign_in
 def start() -> Response | str:
     """An IRO to their disputes, a leader to the queue, with what else waits for them.
@@ -35,6 +38,7 @@ def start() -> Response | str:
 
 
 @blueprint.get("/other-matters")
+@shows(What.MATTERS)
 @needs_sign_in
 def others() -> str:
     """The same for anybody: what else waits for them beside the disputes."""

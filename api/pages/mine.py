@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 
 from api import doors
 from api.needs import needs_iro
+from api.noting import shows
 from api.raise_form import DRAFT
 from api.shown import agreed
 from api.shown import mine as shown
@@ -17,6 +18,7 @@ from disputes.queries.kept_form import kept_form
 from disputes.queries.my_disputes import my_disputes
 from disputes.queries.post_failures import count_post_failures
 from disputes.queries.queue_filter import Position
+from disputes.readings import What
 
 blueprint = Blueprint("mine", __name__)
 
@@ -24,6 +26,7 @@ PATH = "/my-disputes"
 
 
 @blueprint.get(PATH)
+@shows(What.MY_DISPUTES)
 @needs_iro
 def my() -> str:
     """What needs this IRO first, then everything that is open, then what has ended, page by page."""

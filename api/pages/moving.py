@@ -9,14 +9,17 @@ from api import doors
 from api.move_form import move_form
 from api.mover import Mover
 from api.needs import needs_sign_in
+from api.noting import shows
 from api.shown.receipt import receipt_of
 from disputes.errors import Refused
 from disputes.queries.dispute import dispute_view
+from disputes.readings import What
 
 blueprint = Blueprint("moving", __name__)
 
 
 @blueprint.route("/disputes/<reference>/moves/<move>", methods=["GET", "POST"])
+@shows(What.MOVE)
 @needs_sign_in
 def make(reference: str, move: str) -> Response:
     """Ask for what a move needs, show what would follow, and make it."""
@@ -34,6 +37,7 @@ def make(reference: str, move: str) -> Response:
 
 
 @blueprint.get("/disputes/<reference>/receipts/<int:sequence>")
+@shows(What.RECEIPT)
 @needs_sign_in
 def receipt(reference: str, sequence: int) -> Response:
     """What was recorded, and what happens next."""

@@ -6,6 +6,7 @@ from flask import Blueprint, render_template, request
 
 from api import doors
 from api.needs import needs_leader
+from api.noting import shows
 from api.schemas.queue_address import PATH, read_address
 from api.shown import queue as shown
 from api.shown import queue_filters
@@ -15,11 +16,13 @@ from disputes.queries.queue import queue_page
 from disputes.queries.queue_choices import queue_choices
 from disputes.queries.queue_counts import queue_counts
 from disputes.queries.sight import sight_of
+from disputes.readings import What
 
 blueprint = Blueprint("queue", __name__)
 
 
 @blueprint.get(PATH)
+@shows(What.QUEUE)
 @needs_leader
 def queue() -> str:
     """The queue, narrowed as its address says, fifty disputes a page."""

@@ -13,6 +13,7 @@ from api import raise_form as raising
 from api.forms import FieldError, error_of, errors_of, typed_date
 from api.kept_forms import kept_fields
 from api.needs import needs_raiser
+from api.noting import shows
 from api.once import done_once
 from api.raise_form import CHECK, PAGES, Answers, Draft
 from api.shown import raising as shown
@@ -21,12 +22,14 @@ from disputes.commands import make_move, raise_dispute
 from disputes.errors import Refused
 from disputes.queries.dispute import dispute_view
 from disputes.queries.raising_choices import Opening, own_children, routes_to_choose
+from disputes.readings import What
 from disputes.unit import Unit
 
 blueprint = Blueprint("raising", __name__)
 
 
 @blueprint.get("/raise")
+@shows(What.RAISING)
 @needs_raiser
 def begin() -> Response:
     """Go on with what was begun, if anything was, or begin."""
@@ -49,6 +52,7 @@ def begin_afresh() -> Response:
 
 
 @blueprint.get("/raise/<page>")
+@shows(What.RAISING)
 @needs_raiser
 def ask(page: str) -> Response:
     """Show one page, or the first one before it that still needs an answer."""

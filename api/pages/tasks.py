@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 
 from api import doors
 from api.needs import needs_sign_in
+from api.noting import shows_no_case
 from api.shown import tasks as shown
 from disputes.commands import deal_with_failure
 from disputes.errors import Refused
@@ -22,6 +23,7 @@ NUMBER = "<int(max=999999999):letter_id>"
 
 
 @blueprint.get(PATH)
+@shows_no_case
 @needs_sign_in
 def tasks() -> str:
     """The letters that failed with which this person deals, and those that are still being tried."""

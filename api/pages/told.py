@@ -11,15 +11,18 @@ from api import doors
 from api import raise_form as raising
 from api.look import count_of, long_date
 from api.needs import needs_iro, needs_sign_in
+from api.noting import shows
 from disputes.errors import Refused
 from disputes.queries.dispute import dispute_view
 from disputes.queries.told import LATE_AFTER, TOLD, Told, told_page
+from disputes.readings import What
 from machines.working_days import london_date
 
 blueprint = Blueprint("told", __name__)
 
 
 @blueprint.get("/told")
+@shows(What.TOLD)
 @needs_sign_in
 def told() -> str:
     """What this reader was told, has told, or as a leader all of it, for the last year."""

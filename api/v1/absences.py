@@ -6,6 +6,7 @@ from typing import Any
 
 from api import doors
 from api.needs import needs_token
+from api.noting import shows_no_case
 from api.once import done_once
 from api.schemas.absences import AbsenceBody, BackBody
 from api.schemas.answers.absences import AbsencesSchema, EndedSchema, RecordedSchema
@@ -31,6 +32,7 @@ IN_PATH = [
 @blueprint.route("/absences")
 @refuses(blueprint)
 @blueprint.response(200, AbsencesSchema)
+@shows_no_case
 @needs_token
 def people_away() -> dict[str, Any]:
     """Who is away now and in the days to come, as far as it is the caller's to know."""

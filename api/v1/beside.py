@@ -9,6 +9,7 @@ from marshmallow import fields
 
 from api import doors
 from api.needs import needs_token
+from api.noting import shows, shows_no_case
 from api.once import done_once
 from api.schemas.answers.beside import BesideSchema, SideMatterOpenedSchema, SideRoutesSchema
 from api.schemas.needs import needs_schema
@@ -22,6 +23,7 @@ from disputes.commands import open_beside
 from disputes.errors import Refused
 from disputes.queries.dispute import dispute_view
 from disputes.queries.opening_beside import routes_alone, routes_beside
+from disputes.readings import What
 
 blueprint = JsonBlueprint("beside", __name__, "What stands beside the ladder.")
 
@@ -47,6 +49,7 @@ class OpenAloneSchema(OpenBesideSchema):
 @blueprint.route("/side-routes")
 @refuses(blueprint)
 @blueprint.response(200, SideRoutesSchema)
+@shows_no_case
 @needs_token
 def side_routes() -> Any:
     """The side routes that this council offers today, with what each asks when it is opened."""
@@ -64,6 +67,7 @@ def side_routes() -> Any:
 @blueprint.route("/disputes/<reference>/beside", parameters=IN_PATH, methods=["GET"])
 @refuses(blueprint, 404)
 @blueprint.response(200, BesideSchema)
+@shows(What.BESIDE_JSON)
 @needs_token
 def beside(reference: str) -> Any:
     """What stands beside a dispute, and what the caller may open there."""

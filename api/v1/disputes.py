@@ -10,6 +10,7 @@ from flask import request, url_for
 
 from api import doors
 from api.needs import needs_token
+from api.noting import shows
 from api.once import done_once
 from api.problems import answer
 from api.schemas.answers.dispute import (
@@ -28,6 +29,7 @@ from disputes.errors import Refused
 from disputes.queries.dispute import DisputeView, dispute_view
 from disputes.queries.needs_asked import needs_asked
 from disputes.queries.recorded import obligations_of, transitions_of
+from disputes.readings import What
 from disputes.receipts import Receipt
 
 blueprint = JsonBlueprint("disputes", __name__, "One dispute: raise it, read it, move it.")
@@ -91,6 +93,7 @@ def raise_it(given: dict[str, Any]) -> Any:
 @blueprint.route("/disputes/<reference>", parameters=IN_PATH)
 @refuses(blueprint, 404)
 @blueprint.response(200, DisputeSchema, headers=ETAG)
+@shows(What.DISPUTE_JSON)
 @needs_token
 def read(reference: str) -> Any:
     """A dispute: where it stands, whose turn it is, by when, and what the caller may do now."""
@@ -130,6 +133,7 @@ def move(given: dict[str, Any], reference: str) -> Any:
 @blueprint.route("/disputes/<reference>/transitions", parameters=IN_PATH)
 @refuses(blueprint, 404)
 @blueprint.response(200, TransitionsSchema)
+@shows(What.TRANSITIONS_JSON)
 @needs_token
 def transitions(reference: str) -> Any:
     """Every transition of a dispute: who did what, what that met in time or late, and its hash."""
@@ -141,6 +145,7 @@ def transitions(reference: str) -> Any:
 @blueprint.route("/disputes/<reference>/obligations", parameters=IN_PATH)
 @refuses(blueprint, 404)
 @blueprint.response(200, ObligationsSchema)
+@shows(What.OBLIGATIONS_JSON)
 @needs_token
 def obligations(reference: str) -> Any:
     """All that was ever owed in a dispute: by whom, by when, and what came of it."""

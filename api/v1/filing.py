@@ -9,6 +9,7 @@ from marshmallow import fields
 
 from api import doors
 from api.needs import needs_token
+from api.noting import shows
 from api.once import done_once
 from api.schemas.answers.filing import DisputeFileSchema, EntrySchema, MarkedSchema, ToFileSchema
 from api.schemas.filing import MarkFiledBody
@@ -28,6 +29,7 @@ from disputes.queries.filing import (
     entry_for,
     not_yet_filed,
 )
+from disputes.readings import What
 
 blueprint = JsonBlueprint("filing", __name__, "Entries for children's files, and marking them as put there.")
 
@@ -58,6 +60,7 @@ class MostSchema(Base):
 @refuses(blueprint, 403)
 @blueprint.arguments(MostSchema, location="query")
 @blueprint.response(200, ToFileSchema)
+@shows(What.TO_FILE_JSON)
 @needs_token
 def to_file(given: dict[str, Any]) -> dict[str, Any]:
     """What the caller, an IRO, has not yet put on children's files: the oldest first."""
@@ -86,6 +89,7 @@ def mark(given: dict[str, Any]) -> dict[str, Any]:
 @blueprint.route("/disputes/<reference>/file", parameters=IN_PATH)
 @refuses(blueprint, 404)
 @blueprint.response(200, DisputeFileSchema)
+@shows(What.ENTRIES_JSON)
 @needs_token
 def of_dispute(reference: str) -> dict[str, Any]:
     """Every entry of a dispute, for its IRO and the line above: oldest first, with where it was put."""
@@ -102,6 +106,7 @@ def of_dispute(reference: str) -> dict[str, Any]:
 )
 @refuses(blueprint, 404)
 @blueprint.response(200, EntrySchema)
+@shows(What.ENTRY_JSON)
 @needs_token
 def entry(reference: str, sequence: int, child_number: int) -> dict[str, Any]:
     """The entry of a step for one child's file, as text: it names none of the dispute's other children."""

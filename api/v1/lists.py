@@ -8,6 +8,7 @@ from marshmallow import fields
 
 from api import doors
 from api.needs import needs_token
+from api.noting import shows
 from api.schemas.answers.lists import DisputesSchema, QueueSchema
 from api.schemas.queue import MOST_ON_A_PAGE, PLACE_IN_LIST, FilterSchema, Place, filter_of, number
 from api.shown import standing
@@ -16,6 +17,7 @@ from disputes.errors import Refused
 from disputes.queries.queue import PAGE, queue_page
 from disputes.queries.queue_counts import queue_counts
 from disputes.queries.sight import sight_of
+from disputes.readings import What
 
 blueprint = JsonBlueprint("lists", __name__, "Lists of disputes: late first, then due soonest.")
 
@@ -35,6 +37,7 @@ class PageSchema(FilterSchema):
 @refuses(blueprint)
 @blueprint.arguments(PageSchema, location="query")
 @blueprint.response(200, DisputesSchema)
+@shows(What.DISPUTES_JSON)
 @needs_token
 def disputes(given: dict[str, Any]) -> dict[str, Any]:
     """The disputes that the caller may see.
@@ -57,6 +60,7 @@ def disputes(given: dict[str, Any]) -> dict[str, Any]:
 @refuses(blueprint, 403)
 @blueprint.arguments(PageSchema, location="query")
 @blueprint.response(200, QueueSchema)
+@shows(What.QUEUE_JSON)
 @needs_token
 def queue(given: dict[str, Any]) -> dict[str, Any]:
     """The escalation queue with its counts, for senior leaders."""

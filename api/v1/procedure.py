@@ -6,6 +6,7 @@ from typing import Any
 
 from api import doors
 from api.needs import needs_token
+from api.noting import shows_no_case
 from api.schemas.answers.procedure import RouteSchema, RoutesSchema, ThemesSchema
 from api.schemas.shapes import Base, words
 from api.shown.procedure import route_summary, source_of, whole_route
@@ -43,6 +44,7 @@ def route_of(route_id: str, version: str) -> type[Route]:
 @blueprint.route("/routes")
 @refuses(blueprint)
 @blueprint.response(200, RoutesSchema)
+@shows_no_case
 @needs_token
 def routes() -> dict[str, Any]:
     """The routes in force today."""
@@ -60,6 +62,7 @@ def routes() -> dict[str, Any]:
 @refuses(blueprint, 404)
 @blueprint.arguments(VersionSchema, location="query")
 @blueprint.response(200, RouteSchema)
+@shows_no_case
 @needs_token
 def route(given: dict[str, Any], route_id: str) -> dict[str, Any]:
     """A route: its stages, what each owes by when, its moves, and the sources of them all."""
@@ -69,6 +72,7 @@ def route(given: dict[str, Any], route_id: str) -> dict[str, Any]:
 @blueprint.route("/themes")
 @refuses(blueprint)
 @blueprint.response(200, ThemesSchema)
+@shows_no_case
 @needs_token
 def themes() -> dict[str, Any]:
     """What a dispute can be about: the council's own list."""

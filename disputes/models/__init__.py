@@ -14,6 +14,7 @@ from disputes.models.directory import (
 from disputes.models.dispute import Dispute, DisputeChild, DisputeTheme, Filing, Obligation, Transition
 from disputes.models.doors import ApiToken, Attempt, Code, KeptForm, Pulse, ResponseLink, Session
 from disputes.models.post import DemoLetter, MailHold, Outbox
+from disputes.models.readings import Reading
 
 __all__ = [
     "Absence",
@@ -37,6 +38,7 @@ __all__ = [
     "Person",
     "Post",
     "Pulse",
+    "Reading",
     "ResponseLink",
     "Session",
     "Team",

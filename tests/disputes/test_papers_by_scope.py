@@ -16,10 +16,10 @@ from tests.support import council
 @pytest.mark.parametrize(
     ("scope", "papers"),
     [
-        (Scope.LOOKED_AFTER, {Paper.RECORD, Paper.BRIEFING, Paper.LETTER}),
-        (Scope.CHILD_PROTECTION, {Paper.RECORD, Paper.BRIEFING, Paper.LETTER}),
-        (Scope.CARE_LEAVER, {Paper.RECORD, Paper.LETTER}),
-        (Scope.FOSTER_CARER, {Paper.RECORD}),
+        (Scope.LOOKED_AFTER, {Paper.RECORD, Paper.BRIEFING, Paper.LETTER, Paper.READINGS}),
+        (Scope.CHILD_PROTECTION, {Paper.RECORD, Paper.BRIEFING, Paper.LETTER, Paper.READINGS}),
+        (Scope.CARE_LEAVER, {Paper.RECORD, Paper.LETTER, Paper.READINGS}),
+        (Scope.FOSTER_CARER, {Paper.RECORD, Paper.READINGS}),
     ],
 )
 def test_there_is_no_briefing_or_letter_where_it_has_no_reader(
