@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
-from weakref import WeakSet
+from weakref import WeakKeyDictionary
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -35,7 +35,8 @@ DESKTOP = (1280, 900)
 PLACE: dict[str, Any] = {"locale": "en-GB", "timezone_id": "Europe/London"}
 CHECKED_AGAINST = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-_without_scripts: WeakSet[BrowserContext] = WeakSet()
+# Each browser without scripts, and beside it the page with scripts in which axe looks at copies.
+_looked_at_in: WeakKeyDictionary[BrowserContext, Page] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -56,20 +57,14 @@ def axe_violations(page: Page) -> list[Violation]:
 
     Axe is a script, so a page opened without scripts is checked as a copy in a browser that runs them.
     """
-    if page.context not in _without_scripts:
+    copy = _looked_at_in.get(page.context)
+    if copy is None:
         return _run_axe(page)
-    assert page.context.browser is not None
-    seen = page.content()
-    context = page.context.browser.new_context(
-        viewport=page.viewport_size, storage_state=page.context.storage_state(), **PLACE
-    )
-    try:
-        copy = context.new_page()
-        copy.route(page.url, lambda route: route.fulfill(body=seen, content_type="text/html; charset=utf-8"))
-        copy.goto(page.url)
-        return _run_axe(copy)
-    finally:
-        context.close()
+    seen, url = page.content(), page.url
+    copy.route(url, lambda route: route.fulfill(body=seen, content_type="text/html; charset=utf-8"))
+    copy.goto(url)
+    copy.unroute(url)
+    return _run_axe(copy)
 
 
 def _run_axe(page: Page) -> list[Violation]:
@@ -97,14 +92,11 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def open_page(browser: Browser, size: tuple[int, int], *, scripts: bool = True) -> Iterator[Page]:
     """Open a page with cookies of its own; fail the test if it asks another machine for anything."""
-    width, height = size
-    context = browser.new_context(
-        viewport={"width": width, "height": height},
-        java_script_enabled=scripts,
-        **PLACE,
-    )
-    if not scripts:
-        _without_scripts.add(context)
+    screen: Any = {"width": size[0], "height": size[1]}
+    context = browser.new_context(viewport=screen, java_script_enabled=scripts, **PLACE)
+    beside = None if scripts else browser.new_context(viewport=screen, **PLACE)
+    if beside is not None:
+        _looked_at_in[context] = beside.new_page()
     elsewhere: list[str] = []
 
     def note(request: Request) -> None:
@@ -117,6 +109,8 @@ def open_page(browser: Browser, size: tuple[int, int], *, scripts: bool = True) 
         yield context.new_page()
     finally:
         context.close()
+        if beside is not None:
+            beside.close()
     if elsewhere:
         pytest.fail(f"The page asked another machine for: {'; '.join(elsewhere)}")
 
