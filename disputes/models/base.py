@@ -16,6 +16,9 @@ NAMES = {
     "pk": "pk_%(table_name)s",
 }
 
+AS_TEXT = "%Y-%m-%dT%H:%M:%S.%fZ"
+"""How an instant stands in SQLite: in this form they sort as they follow each other."""
+
 # SQLite numbers rows by itself only in an INTEGER key.
 BigId = BigInteger().with_variant(Integer, "sqlite")
 
@@ -40,7 +43,7 @@ class Instant(TypeDecorator[datetime]):
             raise ValueError("a naive time cannot be stored: give an aware UTC instant")
         value = value.astimezone(UTC)
         if dialect.name == "sqlite":
-            return value.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+            return value.strftime(AS_TEXT)
         return value
 
     def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
@@ -48,9 +51,17 @@ class Instant(TypeDecorator[datetime]):
         if value is None:
             return None
         if isinstance(value, str):
-            return datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%fZ").replace(tzinfo=UTC)
+            return _read(value)
         instant: datetime = value
         return instant.astimezone(UTC)
+
+
+def _read(text: str) -> datetime:
+    """An instant from its one form. Read and written again, for ``strptime`` takes ten times as long."""
+    instant = datetime.fromisoformat(text)
+    if instant.strftime(AS_TEXT) != text or instant.utcoffset():
+        raise ValueError("it is not of the form in which instants are kept")
+    return instant.replace(tzinfo=UTC)
 
 
 class Base(DeclarativeBase):

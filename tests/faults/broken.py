@@ -21,7 +21,7 @@ from api import scheduler
 from disputes import moves
 from disputes.acting import tried
 from disputes.case import load_case
-from disputes.commands import make_move, record_lapse, settle_letter
+from disputes.commands import hold_mail, make_move, record_lapse, settle_letter
 from disputes.commands.settle_letter import Sent
 from disputes.models import Outbox
 from disputes.rows import Command
@@ -115,6 +115,11 @@ def shrugs(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Units, "writing", careless)
 
 
+def holds_nothing(patch: pytest.MonkeyPatch) -> None:
+    """A copy takes itself for the service, and sends what waits in it."""
+    patch.setattr(hold_mail, "handle", lambda _command, _unit: None)
+
+
 def hurried(patch: pytest.MonkeyPatch) -> None:
     """No control: the same service with shorter waits, so that minutes of it pass in seconds."""
     patch.setattr(outbox, "CLAIM", timedelta(seconds=10))
@@ -135,6 +140,7 @@ VARIANTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
         lapses_unlooked,
         writes_then_asks,
         shrugs,
+        holds_nothing,
         hurried,
     )
 }

@@ -14,6 +14,7 @@ from tests.faults import (
     post,
     races,
     replies,
+    restoring,
     searching,
     tampering,
 )
@@ -149,6 +150,20 @@ CAMPAIGNS: tuple[Campaign, ...] = (
         250,
         tampering.tamper,
         lambda ground: tampering.tamper(ground, 10, 1, sealed=False),
+    ),
+    Campaign(
+        "restoring",
+        "A backup while people work, restored a day later into a fresh database",
+        "the chain verifies, all acknowledged is there, no mail leaves until it is released; 15 minutes",
+        "a restore that does not hold the mail",
+        20,
+        1,
+        restoring.in_full,
+        lambda ground: restoring.back_up_and_restore(ground, 1, 2, "holds_nothing"),
+        on=(*BOTH, "SQLite to PostgreSQL"),
+        notes=(
+            "The large record's disputes were copied from one, each with its own chain. All lay in memory.",
+        ),
     ),
     Campaign(
         "disks",

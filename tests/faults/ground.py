@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -107,8 +107,22 @@ def postgres_grounds() -> Iterator[Grounds]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+@contextmanager
+def crossing_grounds() -> Iterator[Grounds]:
+    """Grounds on SQLite, beside a PostgreSQL to which they can be moved."""
+    with sqlite_grounds() as files, postgres_grounds() as databases:
+
+        @contextmanager
+        def fresh() -> Iterator[Ground]:
+            with files() as ground, databases() as other:
+                yield replace(ground, server=other.server)
+
+        yield fresh
+
+
 GROUNDS: dict[str, Callable[[], AbstractContextManager[Grounds]]] = {
     "SQLite": sqlite_grounds,
     "PostgreSQL": postgres_grounds,
+    "SQLite to PostgreSQL": crossing_grounds,
     "no database": nowhere,
 }

@@ -1,4 +1,4 @@
-"""While mail is held nothing leaves but codes asked for since; released, each letter leaves once or says why."""
+"""Held mail does not leave, but codes asked for since; released, each letter leaves once or says why not."""
 
 from __future__ import annotations
 
