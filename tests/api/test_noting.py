@@ -132,8 +132,8 @@ def test_a_program_is_noted_as_its_person(units: Units) -> None:
     program.get("/disputes")
     program.get("/themes")
     assert noted(units) == [
-        (council.IRO, reference, "the dispute, by a program", "its IRO", "token"),
-        (council.IRO, "", "list: disputes, by a program", "their own list", "token"),
+        (council.IRO, reference, "the dispute as JSON", "its IRO", "token"),
+        (council.IRO, "", "list: disputes as JSON", "their own list", "token"),
     ]
 
 
