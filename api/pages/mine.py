@@ -10,10 +10,12 @@ from api.noting import shows
 from api.raise_form import DRAFT
 from api.shown import agreed
 from api.shown import mine as shown
+from api.shown.held import held_note
 from api.shown.matters import own_rows
 from api.shown.queue import row
 from disputes.queries.agreed_actions import own_actions
 from disputes.queries.beside import own_matters
+from disputes.queries.held_mail import held_mail
 from disputes.queries.kept_form import kept_form
 from disputes.queries.my_disputes import my_disputes
 from disputes.queries.post_failures import count_post_failures
@@ -38,6 +40,7 @@ def my() -> str:
         actions = own_actions(unit, who.person_id)
         listed = {one.reference for one in actions}
         matters = [one for one in own_matters(unit, who.person_id) if one.reference not in listed]
+        held = held_note(held_mail(unit))
         failed = count_post_failures(unit, who.person_id)
         draft = kept_form(unit, who.person_id, DRAFT)
     ended = found.ended
@@ -45,6 +48,7 @@ def my() -> str:
         "mine/mine.html",
         card=shown.card(found),
         has_draft=draft is not None and "raised" not in draft,
+        held=held,
         letters=shown.letters_text(failed),
         yours=[shown.open_row(one) for one in found.yours],
         waiting=[shown.open_row(one) for one in found.waiting],

@@ -11,7 +11,9 @@ from api.schemas.queue_address import PATH, read_address
 from api.shown import queue as shown
 from api.shown import queue_filters
 from api.shown.agreed import late_text
+from api.shown.held import held_note
 from disputes.queries.agreed_actions import Part, count_actions
+from disputes.queries.held_mail import held_mail
 from disputes.queries.queue import queue_page
 from disputes.queries.queue_choices import queue_choices
 from disputes.queries.queue_counts import queue_counts
@@ -33,12 +35,14 @@ def queue() -> str:
         sight = sight_of(unit, who.person_id)
         choices = queue_choices(unit)
         counts = queue_counts(unit, address.asked, sight=sight)
+        held = held_note(held_mail(unit))
         late_actions = count_actions(unit, Part.LATE, sight=sight)
         page = queue_page(unit, address.asked, sight=sight, after=address.after, before=address.before)
     applied = queue_filters.applied(address, choices)
     return render_template(
         "queue/queue.html",
         wide=True,
+        held=held,
         errors=address.errors,
         tiles_shown=shown.tiles(address, counts),
         waiting=shown.waiting(counts.waiting),

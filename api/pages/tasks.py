@@ -12,8 +12,10 @@ from api import doors
 from api.needs import needs_sign_in
 from api.noting import shows_no_case
 from api.shown import tasks as shown
+from api.shown.held import held_note
 from disputes.commands import deal_with_failure
 from disputes.errors import Refused
+from disputes.queries.held_mail import held_mail
 from disputes.queries.post_failures import post_failures
 
 blueprint = Blueprint("tasks", __name__)
@@ -30,9 +32,11 @@ def tasks() -> str:
     who = _who()
     with doors.reading() as unit:
         found = post_failures(unit, who.person_id)
+        held = held_note(held_mail(unit))
     return render_template(
         "tasks/tasks.html",
         failed=shown.failed(found, who.email),
+        held=held,
         waiting=shown.still_tried(found, who.email),
         receipt=shown.DONE.get(request.args.get("done", "")),
         back_href="/my-disputes" if who.is_iro else "/queue",

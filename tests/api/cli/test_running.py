@@ -101,6 +101,17 @@ def test_the_clock_runs_until_it_is_told_to_stop(sqlite_council_url: str, tmp_pa
         assert (code, rest.strip()) == (0, "Stopped. The last letters in hand were settled.")
 
 
+def test_whoever_starts_the_clock_is_told_that_mail_is_held(
+    bare, sqlite_council_url: str, tmp_path: Path
+) -> None:
+    right = settings_for(sqlite_council_url, tmp_path)
+    assert bare("mail", "hold", "--because", "A copy.", **right).exit_code == 0
+    with started("clock", until="The clock runs.", **right) as (process, printed):
+        stopped(process, signal.SIGTERM)
+    assert printed.startswith("Mail is held since 20")
+    assert "iro mail release" in printed
+
+
 def test_an_address_that_is_not_this_machines_is_told(sqlite_council_url: str, tmp_path: Path) -> None:
     process = start("serve", "--host", "192.0.2.1", **settings_for(sqlite_council_url, tmp_path))
     _, error = process.communicate(timeout=SECONDS)
