@@ -221,7 +221,7 @@ def _caller_by_cookie(cookie: Cookie) -> Caller | None:
 def _live(caller: Caller | None) -> SignedIn | None:
     if caller is None or caller.expired:
         return None
-    names = {role.id: service().profile.name_of(role) for role in service().registry.roles().values()}
+    known, profile = service().registry.roles(), service().profile
     return SignedIn(
         person_id=caller.person_id,
         name=caller.name,
@@ -229,5 +229,5 @@ def _live(caller: Caller | None) -> SignedIn | None:
         is_iro=caller.is_iro,
         may_raise=not service().registry.raisers().isdisjoint(caller.roles),
         is_leader=caller.is_leader,
-        roles=tuple(names.get(role, role) for role in caller.roles),
+        roles=tuple(profile.name_of(known[role]) if role in known else role for role in caller.roles),
     )

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from werkzeug.datastructures import MultiDict
 
-from api.schemas.needs import SEVERAL, Asks
 from disputes.errors import Refused
 from machines.needs import NeedKind
 
@@ -18,6 +17,20 @@ ACTION_FILED = "filed"
 DATES = (NeedKind.DATE, NeedKind.DAY_AHEAD)
 DATE_PARTS = ("day", "month", "year")
 MOST_ACTIONS = 50
+# Answered by one or more of several: a field posted once for each.
+SEVERAL = (NeedKind.CHOICES, NeedKind.PEOPLE, NeedKind.INFORMED, NeedKind.EVIDENCE)
+
+
+class Asks(Protocol):
+    """A need, of the machine or as a query offers it."""
+
+    @property
+    def id(self) -> str:
+        """Its name."""
+
+    @property
+    def kind(self) -> NeedKind:
+        """The shape of its answer."""
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,6 @@ from api.move_refusals import ABOUT_THE_DISPUTE, not_offered_page, refusal_page,
 from api.mover import Mover, made_from, needs_sent, offered_in, typed_hidden, version_sent
 from api.once import done_once
 from api.questions import fields_of, preselected, rows_of
-from api.schemas.needs import needs_schema
-from api.schemas.shapes import loaded
 from api.shown.record import last_answer
 from api.shown.steps import what_next
 from disputes.commands import answer_by_link, make_move
@@ -65,7 +63,7 @@ def _sent(mover: Mover, move: str) -> Response:
             if offered is None:
                 return not_offered_page(mover, move, view)
             return _form(mover, view, offered, form, more="add_action" in form)
-        given = loaded(needs_schema(needs), answers_from(form, needs))
+        given = answers_from(form, needs)
         if form.get("do") == "confirm":
             return _confirm(mover, move, given)
         keep_typed()

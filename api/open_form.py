@@ -19,8 +19,6 @@ from api.kept_forms import keep_typed, kept_fields
 from api.mover import typed_hidden
 from api.once import done_once
 from api.questions import fields_of, preselected, rows_of
-from api.schemas.needs import needs_schema
-from api.schemas.shapes import loaded
 from api.shown.cafcass import already_answered
 from api.shown.due import Shape
 from api.shown.matters import children_field, private_text
@@ -94,7 +92,7 @@ def open_form(opener: Opener) -> Response:
     if request.form.get("do") == "change":
         return _form(opener, request.form)
     try:
-        given = loaded(needs_schema(opener.route.needs), answers_from(request.form, opener.route.needs))
+        given = answers_from(request.form, opener.route.needs)
         if request.form.get("do") == "confirm":
             return _confirm(opener, given)
         keep_typed()

@@ -9,7 +9,7 @@ from disputes.answers import Asking, checked_answers
 from disputes.case import Case
 from disputes.errors import Refused
 from disputes.unit import Unit
-from machines.engine import Advance, MoveRefused, advance, permitted_moves
+from machines.engine import Advance, MoveRefused, advance, is_permitted
 from machines.roles import CLOCK, Role
 from machines.stages import OWING, Move
 
@@ -39,7 +39,7 @@ def tried(
     move = case.place.route.moves.get(move_id)
     roles = acting_roles(case, person_id, move, as_role, unit.registry.roles())
     checked: dict[str, Any] = {}
-    if move is not None and move in permitted_moves(case.place, roles):
+    if move is not None and is_permitted(case.place, move, roles):
         asking = Asking(case.place.asks(move), case, move, case.row["children_count"])
         checked = checked_answers(unit, asking, given)
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -107,11 +107,11 @@ def _text(_unit: Unit, _asking: Asking, need: Need, answer: Any) -> str:
 
 
 def _yes_no(_unit: Unit, _asking: Asking, _need: Need, answer: Any) -> bool:
-    known = {True: True, False: False, "yes": True, "no": False, "true": True, "false": False}
-    try:
-        return known[answer]
-    except (KeyError, TypeError):
-        raise Fault("Choose yes or no.") from None
+    if isinstance(answer, bool):
+        return answer
+    if answer not in ("yes", "no", "true", "false"):
+        raise Fault("Choose yes or no.")
+    return answer in ("yes", "true")
 
 
 def _past_date(unit: Unit, asking: Asking, _need: Need, answer: Any) -> str:
@@ -142,7 +142,7 @@ def _number(_unit: Unit, _asking: Asking, need: Need, answer: Any) -> int:
 
 
 def _choice(_unit: Unit, _asking: Asking, need: Need, answer: Any) -> str:
-    if answer not in {value for value, _ in need.options}:
+    if answer not in [value for value, _ in need.options]:
         raise Fault("Choose one of the answers in the list.")
     return str(answer)
 
@@ -152,14 +152,20 @@ def _choices(_unit: Unit, _asking: Asking, need: Need, answer: Any) -> list[str]
 
 
 def _informed(unit: Unit, _asking: Asking, _need: Need, answer: Any) -> list[str]:
-    return _each_of(answer, unit.profile.informs)
+    return _each_of(answer, list(unit.profile.informs))
 
 
-def _each_of(answer: Any, known: Iterable[str]) -> list[str]:
-    chosen = answer if isinstance(answer, list) else [answer]
+def _each_of(answer: Any, known: Sequence[str]) -> list[str]:
+    chosen = _listed(answer)
     if not all(one in known for one in chosen):
         raise Fault("Choose from the answers in the list.")
     return [one for one in known if one in chosen]
+
+
+def _listed(answer: Any) -> list[Any]:
+    if not isinstance(answer, list):
+        raise Fault("Give a list of answers.")
+    return answer
 
 
 def _other_dispute(unit: Unit, asking: Asking, _need: Need, answer: Any) -> str:
@@ -193,7 +199,7 @@ def _person(unit: Unit, asking: Asking, _need: Need, answer: Any) -> int:
 
 
 def _people(unit: Unit, asking: Asking, need: Need, answer: Any) -> list[int]:
-    chosen = answer if isinstance(answer, list) else [answer]
+    chosen = _listed(answer)
     if len(chosen) > need.longest:
         raise Fault(f"Choose no more than {need.longest} people.")
     return list(dict.fromkeys(_person(unit, asking, need, one) for one in chosen))
@@ -214,8 +220,7 @@ def _child(_unit: Unit, asking: Asking, _need: Need, answer: Any) -> int:
 
 
 def _evidence(unit: Unit, asking: Asking, need: Need, answer: Any) -> list[int]:
-    chosen = answer if isinstance(answer, list) else [answer]
-    sequences = sorted({number_answer(one, 9, "Choose entries from the list.") for one in chosen})
+    sequences = sorted({number_answer(one, 9, "Choose entries from the list.") for one in _listed(answer)})
     if len(sequences) > need.longest or asking.case is None:
         raise Fault("Choose entries from the list.")
     known = unit.connection.execute(
@@ -235,19 +240,22 @@ def _obligation(_unit: Unit, _asking: Asking, _need: Need, answer: Any) -> str:
 def _step(_unit: Unit, asking: Asking, _need: Need, answer: Any) -> str:
     assert asking.case is not None  # only a dispute's own move has steps
     assert asking.move is not None
-    if answer not in {stage.id for stage in steps_to_choose(asking.case.place, asking.move)}:
+    if answer not in [stage.id for stage in steps_to_choose(asking.case.place, asking.move)]:
         raise Fault("Choose one of the steps in the list.")
     return str(answer)
 
 
 def _actions(unit: Unit, need: Need, answer: Any, faults: dict[str, list[str]]) -> list[dict[str, str]]:
-    if not isinstance(answer, list) or not all(isinstance(one, dict) for one in answer):
+    if not isinstance(answer, list):
         raise Fault("Give a list of actions, each with what, outcome, person and by.")
     if len(answer) > need.longest:
         raise Fault(f"There are {len(answer)} actions. The most is {need.longest}.")
     actions = []
     for number, action in enumerate(answer, start=1):
         checked: dict[str, str] = {}
+        if not isinstance(action, dict):
+            faults[f"{need.id}.{number}"] = ["Give an object with what, outcome, person and by."]
+            continue
         for part in action:
             if part not in ACTION_PARTS:
                 faults[f"{need.id}.{number}.{part}"] = ["An action has no such part. Leave it out."]

@@ -105,10 +105,14 @@ def steps_to_choose(place: Place, move: Move) -> tuple[Stage, ...]:
 
 def permitted_moves(place: Place, roles: Collection[Role]) -> tuple[Move, ...]:
     """The moves that somebody who holds these roles may make now; once it has ended, at most to reopen."""
-    return tuple(
-        move
-        for move in moves_from(place.route, place.stage)
-        if any(move.may(role, place.stage) for role in roles)
+    return tuple(move for move in place.route.moves.values() if is_permitted(place, move, roles))
+
+
+def is_permitted(place: Place, move: Move, roles: Collection[Role]) -> bool:
+    """Whether somebody who holds these roles may make that move now."""
+    return (
+        move.starts_from(place.stage)
+        and any(move.may(role, place.stage) for role in roles)
         and _in_scope(place, move)
         and _is_open(place, move)
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from statemachine import State
 from statemachine.transition_list import TransitionList
@@ -220,7 +221,12 @@ class Move:
 
     def starts_from(self, stage: Stage) -> bool:
         """Whether any of the move's transitions leaves that stage."""
-        return any(transition.source is stage for transition in self.path.transitions)
+        return id(stage) in self._sources
+
+    @cached_property
+    def _sources(self) -> frozenset[int]:
+        # By what they are: a state's own hash is made anew from its text each time that it is asked.
+        return frozenset(id(transition.source) for transition in self.path.transitions)
 
     def leads_to(self, stage: Stage, enter_at: str | None) -> bool:
         """Whether the move goes to that stage: where it asks for the step, only to the step named.

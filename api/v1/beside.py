@@ -11,10 +11,10 @@ from api import doors
 from api.needs import needs_token
 from api.noting import shows, shows_no_case
 from api.once import done_once
-from api.schemas.answers.beside import BesideSchema, SideMatterOpenedSchema, SideRoutesSchema
-from api.schemas.needs import needs_schema
+from api.schemas.answers.beside import BesideSchema, SideRoutesSchema
+from api.schemas.answers.dispute import DoneSchema
 from api.schemas.raising import MANY
-from api.schemas.shapes import Base, loaded, words
+from api.schemas.shapes import Base, words
 from api.shown.matters import matter_shape
 from api.shown.procedure import side_route
 from api.v1.disputes import IDEMPOTENCY_KEY, IN_PATH, LOCATION, REPLAYED, key_sent, known
@@ -85,7 +85,7 @@ def beside(reference: str) -> Any:
 @refuses(blueprint, 403, 404, 409, 413, 415)
 @blueprint.doc(parameters=[IDEMPOTENCY_KEY])
 @blueprint.arguments(OpenBesideSchema)
-@blueprint.response(201, SideMatterOpenedSchema, headers={**REPLAYED, **LOCATION})
+@blueprint.response(201, DoneSchema, headers={**REPLAYED, **LOCATION})
 @needs_token
 def open_there(given: dict[str, Any], reference: str) -> Any:
     """Open a side matter beside a dispute. Moves in it are made as in a dispute, by its own reference."""
@@ -96,7 +96,7 @@ def open_there(given: dict[str, Any], reference: str) -> Any:
 @refuses(blueprint, 403, 404, 409, 413, 415)
 @blueprint.doc(parameters=[IDEMPOTENCY_KEY])
 @blueprint.arguments(OpenAloneSchema)
-@blueprint.response(201, SideMatterOpenedSchema, headers={**REPLAYED, **LOCATION})
+@blueprint.response(201, DoneSchema, headers={**REPLAYED, **LOCATION})
 @needs_token
 def open_alone(given: dict[str, Any]) -> Any:
     """Open a side matter without a dispute: about children of the caller's, or about the service."""
@@ -112,7 +112,7 @@ def _opened(given: dict[str, Any], reference: str, children: tuple[str, ...]) ->
         caller().person_id,
         key_sent(),
         route.route_id,
-        loaded(needs_schema(route.opening_needs), given["given"]),
+        given["given"],
         reference,
         children,
     )

@@ -15,19 +15,16 @@ from api.once import done_once
 from api.problems import answer
 from api.schemas.answers.dispute import (
     DisputeSchema,
-    MoveMadeSchema,
+    DoneSchema,
     ObligationsSchema,
     TransitionsSchema,
 )
-from api.schemas.needs import needs_schema
 from api.schemas.sent import MakeMoveSchema, RaiseBody
-from api.schemas.shapes import loaded
 from api.shown import standing
 from api.v1.interface import JsonBlueprint, caller, refuses
 from disputes.commands import make_move, raise_dispute
 from disputes.errors import Refused
 from disputes.queries.dispute import DisputeView, dispute_view
-from disputes.queries.needs_asked import needs_asked
 from disputes.queries.recorded import obligations_of, transitions_of
 from disputes.readings import What
 from disputes.receipts import Receipt
@@ -87,7 +84,7 @@ def raise_it(given: dict[str, Any]) -> Any:
     receipt = done_once(lambda unit: raise_dispute.handle(command, unit))
     view = _view(receipt.reference)
     where = {"Location": url_for("v1_disputes.read", reference=receipt.reference)}
-    return standing.whole(view, doors.service().profile), _headers(view, receipt) | where
+    return standing.whole(view, doors.service().profile), _headers(receipt, view.version) | where
 
 
 @blueprint.route("/disputes/<reference>", parameters=IN_PATH)
@@ -98,20 +95,19 @@ def raise_it(given: dict[str, Any]) -> Any:
 def read(reference: str) -> Any:
     """A dispute: where it stands, whose turn it is, by when, and what the caller may do now."""
     view = _view(reference)
-    return standing.whole(view, doors.service().profile), {"ETag": _etag(view)}
+    return standing.whole(view, doors.service().profile), {"ETag": _etag(view.version)}
 
 
 @blueprint.route("/disputes/<reference>/moves", parameters=IN_PATH, methods=["POST"])
 @refuses(blueprint, 403, 404, 409, 412, 413, 415)
 @blueprint.doc(parameters=[IDEMPOTENCY_KEY, IF_MATCH])
 @blueprint.arguments(MakeMoveSchema)
-@blueprint.response(201, MoveMadeSchema, headers={**ETAG, **REPLAYED})
+@blueprint.response(201, DoneSchema, headers={**ETAG, **REPLAYED, **LOCATION})
 @needs_token
 def move(given: dict[str, Any], reference: str) -> Any:
-    """Make a move in a dispute: one that it offers to the caller."""
-    _check_answers(reference, given["move"], given["given"])
+    """Make a move in a dispute: one that it offers to the caller. How it stands now is at Location."""
     command = make_move.MakeMove(
-        reference=reference,
+        reference=known(reference),
         move=given["move"],
         given=given["given"],
         person_id=caller().person_id,
@@ -125,9 +121,8 @@ def move(given: dict[str, Any], reference: str) -> Any:
         if refused.code == "stale" and command.version is not None:
             return answer(refused, status=412)
         raise
-    view = _view(reference)
-    made = {"receipt": receipt, "dispute": standing.whole(view, doors.service().profile)}
-    return made, _headers(view, receipt)
+    where = {"Location": url_for("v1_disputes.read", reference=receipt.reference)}
+    return {"receipt": receipt}, _headers(receipt, receipt.sequence) | where
 
 
 @blueprint.route("/disputes/<reference>/transitions", parameters=IN_PATH)
@@ -166,17 +161,6 @@ def known(reference: str) -> str:
     return reference
 
 
-def _check_answers(reference: str, move_id: str, given: dict[str, Any]) -> None:
-    """Refuse answers that are not of the shape that the move's needs have.
-
-    A move that the route does not know is left to the command, which says so.
-    """
-    with doors.reading() as unit:
-        asked = needs_asked(unit, known(reference), caller().person_id, move_id)
-    if asked is not None:
-        loaded(needs_schema(asked), given)
-
-
 def key_sent() -> str:
     """The command's idempotency key: the caller's, or one of its own."""
     sent = request.headers.get("Idempotency-Key")
@@ -198,10 +182,10 @@ def _version_before_them() -> int | None:
     return int(found[1])
 
 
-def _headers(view: DisputeView, receipt: Receipt) -> dict[str, str]:
+def _headers(receipt: Receipt, version: int) -> dict[str, str]:
     replayed = {"Idempotency-Replayed": "true"} if receipt.replayed else {}
-    return {"ETag": _etag(view), **replayed}
+    return {"ETag": _etag(version), **replayed}
 
 
-def _etag(view: DisputeView) -> str:
-    return f'"{view.version}"'
+def _etag(version: int) -> str:
+    return f'"{version}"'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from marshmallow import Schema, fields
 
-from api.schemas.answers.dispute import ReceiptSchema, day, moment, string, working_days
+from api.schemas.answers.dispute import day, moment, string, working_days
 from api.schemas.answers.procedure import NeedSchema, RoleSchema, RouteSchema
 
 
@@ -41,12 +41,6 @@ class BesideSchema(Schema):
     reference = string()
     matters = fields.List(fields.Nested(SideMatterSchema), required=True)
     may_open = fields.List(fields.String(), required=True, metadata={"description": "See GET /side-routes."})
-
-
-class SideMatterOpenedSchema(Schema):
-    """The receipt of what was opened. Read it and move it as a dispute, by its reference."""
-
-    receipt = fields.Nested(ReceiptSchema, required=True)
 
 
 class SideRouteSchema(RouteSchema):

@@ -196,11 +196,10 @@ class ReceiptSchema(Schema):
     hash = string("The hash of the transition, chained to the one before.")
 
 
-class MoveMadeSchema(Schema):
-    """The receipt of a move, and how the dispute stands now."""
+class DoneSchema(Schema):
+    """What somebody is given back for what they did: how it all stands now is read at ``Location``."""
 
     receipt = fields.Nested(ReceiptSchema, required=True)
-    dispute = fields.Nested(DisputeSchema, required=True)
 
 
 class SettledSchema(Schema):
