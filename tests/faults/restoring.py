@@ -193,4 +193,4 @@ def _took(tally: Tally, what: str, began: float) -> None:
 
 
 def _thousands(about: About) -> str:
-    return "up to 1,000" if about.disputes <= 1000 else f"{about.disputes // 1000 * 1000:,}"
+    return "fewer than 1,000" if about.disputes < 1000 else f"{about.disputes // 1000 * 1000:,}"

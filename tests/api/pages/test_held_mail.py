@@ -18,7 +18,7 @@ PAGES = (
     (council.DIRECTOR, "/queue"),
     (council.DIRECTOR, "/tasks"),
 )
-SAID = "Nothing has left since 9:00am on Monday 23 November 2026, but codes for signing in. A copy to look at."
+SAID = "Nothing has left since 9:00am on Monday 23 November 2026, but codes for signing in. Only a copy."
 
 
 @pytest.mark.parametrize(("person", "page"), PAGES)
@@ -28,7 +28,7 @@ def test_held_mail_is_said_where_post_is_shown_until_it_is_released(
     reader = signed_in(person)
     assert "Mail is held" not in reader.open(page).words
     with units.writing() as unit:
-        hold_mail.handle(hold_mail.HoldMail("A copy to look at."), unit)
+        hold_mail.handle(hold_mail.HoldMail("Only a copy."), unit)
     shown = reader.open(page).words
     assert "Mail is held" in shown
     assert SAID in shown
@@ -41,7 +41,7 @@ def test_held_mail_is_said_where_post_is_shown_until_it_is_released(
 def test_letters_that_wait_for_it_are_listed_as_held(iro: Reader, units: Units, clock: FakeClock) -> None:
     council.ask_team_manager(units)
     with units.writing() as unit:
-        hold_mail.handle(hold_mail.HoldMail("A copy to look at."), unit)
+        hold_mail.handle(hold_mail.HoldMail("Only a copy."), unit)
     clock.forward(minutes=59)
     iro.open("/tasks")
     clock.forward(minutes=2)
