@@ -54,10 +54,10 @@ def test_the_dispute_leads_to_the_page_and_the_page_says_who_what_when_and_why(
     assert page.title == LINK_TO_IT
     morning = "on Monday 23 November 2026"
     rows = (
-        "Irene Okoro As Independent Reviewing Officer What The dispute First in the hour 9:00am",
+        "Irene Okoro As Independent Reviewing Officer What The dispute When 9:00am",
         "Tariq Moss As Team manager, asked in this stage What What is asked",
-        f"First in the hour 9:00am {morning} How By a response link",
-        f"Selma Marsh As Service manager What The dispute First in the hour 8:00am {morning} How Signed in",
+        f"When 9:00am {morning} How By a response link",
+        f"Selma Marsh As Service manager What The dispute When 8:00am {morning} How Signed in",
         "Imogen Tate As IRO Team Manager What The record as PDF",
         "Basil Stander As Had a part in it before What A receipt",
         "Irene Okoro As Independent Reviewing Officer What Its transitions as JSON",
