@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, or_, select
 
 from disputes.case import Case
 from disputes.errors import Refused
@@ -18,14 +20,19 @@ def roles_held(unit: Unit, person_id: int) -> set[str]:
         select(Post.role)
         .join(Holding, Holding.post_id == Post.id)
         .join(Person, Person.id == Holding.person_id)
-        .where(
-            Holding.person_id == person_id,
-            Holding.from_on <= unit.today,
-            or_(Holding.to_on.is_(None), Holding.to_on >= unit.today),
-            or_(Person.left_on.is_(None), Person.left_on > unit.today),
-        )
+        .where(Holding.person_id == person_id, held_on(unit.today), here_on(unit.today))
     )
     return {role for (role,) in rows}
+
+
+def held_on(day: Any) -> ColumnElement[bool]:
+    """That somebody holds a post on a London date, or stands in for it."""
+    return and_(Holding.from_on <= day, or_(Holding.to_on.is_(None), Holding.to_on >= day))
+
+
+def here_on(day: Any) -> ColumnElement[bool]:
+    """That somebody has not left by a London date."""
+    return or_(Person.left_on.is_(None), Person.left_on > day)
 
 
 def is_iro(roles: set[str]) -> bool:

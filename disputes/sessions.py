@@ -9,16 +9,16 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import RowMapping, and_, bindparam, insert, select
 
-from disputes.access import is_iro, is_leader, roles_held
+from disputes.access import held_on, here_on, is_iro, is_leader
 from disputes.errors import Refused
-from disputes.models import ApiToken, Person, Session
+from disputes.models import ApiToken, Holding, Person, Post, Session
 from disputes.unit import Unit, new_token, token_hash
 
 LONGEST_COOKIE = 200  # characters
@@ -39,6 +39,28 @@ class Caller:
     is_iro: bool
     is_leader: bool
     expired: bool = False
+
+
+# Built once: building a statement costs more than running it. A row for each post, or one without any.
+_CALLERS = (
+    select(Person.id, Person.name, Person.email, Post.role)
+    .outerjoin(Holding, and_(Holding.person_id == Person.id, held_on(bindparam("today"))))
+    .outerjoin(Post, Post.id == Holding.post_id)
+    .where(here_on(bindparam("today")))
+)
+_BY_SESSION = (
+    _CALLERS.add_columns(Session.expires_at)
+    .join(Session, Session.person_id == Person.id)
+    .where(
+        Session.token_hash == bindparam("token_hash"),
+        Session.kind == bindparam("kind"),
+        Session.ended_at.is_(None),
+        Session.email == Person.email,
+    )
+)
+_BY_TOKEN = _CALLERS.join(ApiToken, ApiToken.person_id == Person.id).where(
+    ApiToken.token_hash == bindparam("token_hash"), ApiToken.ended_at.is_(None)
+)
 
 
 def sealed(secret: bytes, token: str, now: datetime) -> str:
@@ -69,39 +91,19 @@ def caller_of_session(unit: Unit, cookie: str, kind: str, idle: timedelta | None
     if found is None:
         return None
     token, seen_at = found
-    row = (
-        unit.connection.execute(
-            _people(unit)
-            .add_columns(Session.expires_at)
-            .join(Session, Session.person_id == Person.id)
-            .where(
-                Session.token_hash == token_hash(token),
-                Session.kind == kind,
-                Session.ended_at.is_(None),
-                Session.email == Person.email,
-            )
-        )
-        .mappings()
-        .one_or_none()
-    )
-    if row is None:
+    asked = {"token_hash": token_hash(token), "kind": kind, "today": unit.today}
+    rows = unit.connection.execute(_BY_SESSION, asked).mappings().all()
+    if not rows:
         return None
     is_idle = idle is not None and unit.now - seen_at >= idle
-    return _caller(unit, row, expired=is_idle or unit.now >= row["expires_at"])
+    return _caller(unit, rows, expired=is_idle or unit.now >= rows[0]["expires_at"])
 
 
 def caller_of_token(unit: Unit, token: str) -> Caller | None:
     """Whose token of the JSON interface this is, or None: unknown, ended, or they have left."""
-    row = (
-        unit.connection.execute(
-            _people(unit)
-            .join(ApiToken, ApiToken.person_id == Person.id)
-            .where(ApiToken.token_hash == token_hash(token), ApiToken.ended_at.is_(None))
-        )
-        .mappings()
-        .one_or_none()
-    )
-    return None if row is None else _caller(unit, row)
+    asked = {"token_hash": token_hash(token), "today": unit.today}
+    rows = unit.connection.execute(_BY_TOKEN, asked).mappings().all()
+    return _caller(unit, rows) if rows else None
 
 
 def person_with_address(unit: Unit, address: str) -> int | None:
@@ -133,12 +135,11 @@ def begin_session(unit: Unit, person_id: int, kind: str, lasts: timedelta) -> st
 
 def _people(unit: Unit) -> Any:
     """Everybody who has not left."""
-    still_here = or_(Person.left_on.is_(None), Person.left_on > unit.today)
-    return select(Person.id, Person.name, Person.email).where(still_here)
+    return select(Person.id, Person.name, Person.email).where(here_on(unit.today))
 
 
-def _caller(unit: Unit, row: Mapping[Any, Any], expired: bool = False) -> Caller:
-    held = roles_held(unit, row["id"])
+def _caller(unit: Unit, rows: Sequence[RowMapping], expired: bool = False) -> Caller:
+    row, held = rows[0], {one["role"] for one in rows} - {None}
     return Caller(
         person_id=row["id"],
         name=row["name"],
