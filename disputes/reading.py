@@ -11,6 +11,8 @@ from disputes.unit import Unit
 
 ACTION_PARTS = {"what": 1000, "outcome": 1000, "person": 200, "by": 10, "filed": 200}
 """The parts of an action, and the most characters of each; ``filed`` may be left out."""
+# Controls, and what turns the direction of the letters after it: it shows as something else than it is.
+NEVER_KEPT = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202d\u202e]")
 ONE_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ONE_TIME = re.compile(r"([0-9]{1,2})[:.]([0-9]{2})")
 FURTHEST_YEARS = 10
@@ -27,7 +29,7 @@ def text_answer(answer: Any, longest: int) -> str:
     text = answer.replace("\r\n", "\n").strip()
     if len(text) > longest:
         raise Fault(f"This is {len(text)} characters. The most is {longest}: shorten it.")
-    if any(ord(sign) < 32 and sign not in "\n\t" for sign in text):
+    if NEVER_KEPT.search(text):
         raise Fault("This has a character that cannot be kept. Type it again.")
     # Marks, spaces and joiners alone print as nothing, however many there are.
     return text if any(unicodedata.category(sign)[0] in "LNPS" for sign in text) else ""
