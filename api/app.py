@@ -8,7 +8,9 @@ from importlib import import_module
 from typing import Any
 
 from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
 from flask_wtf.csrf import CSRFProtect
+from itsdangerous import Signer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from api import bounds, doors, kept_forms, needs
@@ -49,8 +51,16 @@ PAGES = (
 DEMO_PAGES = ("api.pages.demo",)
 
 
+class FormCookie(SecureCookieSessionInterface):
+    """Flask's signed cookie, but signed with SHA-256."""
+
+    digest_method = staticmethod(hashlib.sha256)
+
+
 class App(Flask):
     """Flask, but no path and no words of an error ever reach a log."""
+
+    session_interface = FormCookie()
 
     def log_exception(self, exc_info: Any) -> None:
         """Write where the error arose, and nothing of what it was about."""
@@ -104,6 +114,8 @@ def _set_up_csrf(app: Flask, service: Service) -> None:
         # needs.guard asks for the token, by what each view declares.
         WTF_CSRF_CHECK_DEFAULT=False,
     )
+    # Flask-WTF takes what its signer takes, and that is SHA-1 unless it is told.
+    Signer.default_digest_method = staticmethod(hashlib.sha256)
     CSRFProtect(app)
 
 

@@ -115,7 +115,7 @@ def letter_as_html(letter_id: int) -> Response:
     return Response(STYLE.sub(LINKED_STYLE, _at_this_port(found.html), count=1), mimetype="text/html")
 
 
-@blueprint.get("/inbox/<int:letter_id>/invitation.ics")
+@blueprint.get(f"/inbox/{LETTER}/invitation.ics")
 @demo_only
 def invitation(letter_id: int) -> Response:
     """The entry for a calendar that came with the letter."""

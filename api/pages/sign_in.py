@@ -87,6 +87,9 @@ def prove() -> Response | tuple[str, int]:
         session.clear()  # a form that somebody else left open here is not theirs to send
         then = START
     response = redirect(then, 303)
+    by_link = doors.proved()
+    if by_link is not None and by_link.person_id != proved.person_id:
+        doors.end_session_of(response, Cookie.LINK)  # nor is what somebody else proved here theirs to use
     doors.start_session(response, Cookie.STAFF, proved.token)
     return response
 
@@ -94,9 +97,10 @@ def prove() -> Response | tuple[str, int]:
 @blueprint.post("/sign-out")
 @open_to_all
 def sign_out() -> Response:
-    """End the session at the server, and every form that is open in this browser."""
+    """End the session at the server, the proof of a link, and every form that is open in this browser."""
     response = redirect(url_for("sign_in.signed_out"), 303)
     doors.end_session_of(response, Cookie.STAFF)
+    doors.end_session_of(response, Cookie.LINK)
     clear_cookie(response, Cookie.BROWSER, doors.service().settings.https)
     session.clear()
     return response
