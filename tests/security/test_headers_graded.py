@@ -145,7 +145,7 @@ def test_every_kind_of_answer_gets_full_marks(
 ) -> None:
     answer, cookies = answers[kind]
     headers = {name: ", ".join(answer.headers.getlist(name)) for name, _ in answer.headers}
-    is_text = answer.mimetype.startswith("text/")
+    is_text = (answer.mimetype or "").startswith("text/")
     points = score(Answer(headers, cookies, answer.text if is_text else ""))
     assert (points, grade(points)) == (FULL, "A+")
     assert {name: headers.get(name) for name in ALSO} == ALSO
@@ -157,7 +157,7 @@ def test_every_kind_of_answer_gets_full_marks(
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_answer_says_what_it_is(answers: dict[str, tuple[TestResponse, list[str]]], kind: str) -> None:
     answer, _ = answers[kind]
-    if answer.mimetype.startswith("text/"):
+    if (answer.mimetype or "").startswith("text/"):
         assert answer.headers["Content-Type"].endswith("; charset=utf-8")
     assert answer.mimetype
 
