@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from disputes.access import roles_held
 from disputes.case import Case
+from disputes.cross_checks import against_the_opening, not_consulted
 from disputes.errors import Refused
 from disputes.models import Dispute, Person, Team, Transition
 from disputes.reading import (
@@ -22,8 +23,8 @@ from disputes.reading import (
     time_answer,
 )
 from disputes.unit import Unit
-from machines.engine import steps_to_choose, to_consult
-from machines.needs import CONSULTED, Need, NeedKind, is_empty
+from machines.engine import steps_to_choose
+from machines.needs import Need, NeedKind, is_empty
 from machines.stages import Move
 from machines.working_days import day_in_words
 
@@ -72,7 +73,9 @@ def checked_answers(unit: Unit, asking: Asking, given: Mapping[str, Any]) -> dic
             faults.setdefault(need.id, []).append(str(fault))
         if need.unless and need.id in checked and not is_empty(given.get(need.unless)):
             faults[need.unless] = ["Leave this empty: you have answered the question before it."]
-    faults |= _not_consulted(unit, asking, checked)
+    if asking.case is not None and asking.move is not None:
+        faults |= not_consulted(unit, asking.case, asking.move, checked)
+        faults |= against_the_opening(unit, asking.case, asking.needs, checked)
     if faults:
         raise Refused("bad_input", faults)
     return checked
@@ -87,16 +90,6 @@ def _answer(
     if need.kind is NeedKind.ACTIONS:
         return _actions(unit, need, answer, faults)
     return _KINDS[need.kind](unit, asking, need, answer)
-
-
-def _not_consulted(unit: Unit, asking: Asking, checked: Mapping[str, Any]) -> dict[str, list[str]]:
-    """The text may want somebody consulted before the step that was chosen."""
-    if asking.case is None or asking.move is None or checked.get(CONSULTED.id):
-        return {}
-    whom = to_consult(asking.case.place, asking.move, checked.get("enter_at"))
-    if whom is None:
-        return {}
-    return {CONSULTED.id: [f"First consult the {unit.profile.name_of(whom)}. Say when, and what they said."]}
 
 
 def _text(_unit: Unit, _asking: Asking, need: Need, answer: Any) -> str:

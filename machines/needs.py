@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 
@@ -38,7 +38,8 @@ class Need:
     ``options`` are the values to choose from, each with its words. ``unless`` is the id of another need
     whose answer makes this one needless. ``looked_after_only`` is not asked about other children.
     ``only_for`` are the ids of the roles of whom alone it is asked (none: of everybody). ``missing`` is what
-    to say when nothing was given.
+    to say when nothing was given. ``rests_on`` pairs an option with the yes-or-no question of the opening
+    without whose yes it cannot be chosen.
     """
 
     id: str
@@ -52,6 +53,8 @@ class Need:
     looked_after_only: bool = False
     only_for: tuple[str, ...] = ()
     missing: str = ""
+    # Left out of what is hashed of an opening's questions: they come first, and rest on nothing.
+    rests_on: tuple[tuple[str, str], ...] = field(default=(), repr=False)
 
     def asked_as(self, question: str, hint: str = "") -> Need:
         """The same need in other words, for one move."""

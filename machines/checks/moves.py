@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from machines.checks.finding import Finding, check_source, check_words
-from machines.needs import LIMIT_DAYS, NeedKind
+from machines.needs import LIMIT_DAYS, Need, NeedKind
 from machines.roles import CLOCK
 from machines.route import Route
 from machines.stages import Ending, Move, Stage
@@ -22,7 +22,7 @@ def of_moves(route: type[Route]) -> Iterator[Finding]:
         yield from check_source(where, move.source)
         yield from _of_roles(where, move)
         yield from _of_path(where, move)
-        yield from _of_needs(where, move)
+        yield from _of_needs(where, move, route)
         yield from _of_days_to_set(where, move, route)
         yield from _of_agreement(where, move)
     yield from _outside_the_moves(route)
@@ -95,7 +95,7 @@ def _of_path(where: str, move: Move) -> Iterator[Finding]:
                 )
 
 
-def _of_needs(where: str, move: Move) -> Iterator[Finding]:
+def _of_needs(where: str, move: Move, route: type[Route]) -> Iterator[Finding]:
     for need_id, count in Counter(need.id for need in move.needs).items():
         if count > 1:
             yield Finding(where, f"asks for {need_id} {count} times", "Ask once")
@@ -103,6 +103,22 @@ def _of_needs(where: str, move: Move) -> Iterator[Finding]:
         yield from check_words(f"{where}, need {need.id}", question=need.question)
         if need.kind is NeedKind.STAGE and need.id != "enter_at":
             yield Finding(where, f"asks for the step as {need.id}", "Use needs.ENTER_AT")
+        yield from _of_what_it_rests_on(f"{where}, need {need.id}", need, route)
+
+
+def _of_what_it_rests_on(where: str, need: Need, route: type[Route]) -> Iterator[Finding]:
+    asked = {one.id for one in route.opening_needs if one.kind is NeedKind.YES_NO}
+    for option, opening in need.rests_on:
+        if option not in dict(need.options):
+            yield Finding(
+                where, f"says on what {option} rests, which is no option of it", "Correct the option"
+            )
+        if opening not in asked:
+            yield Finding(
+                where,
+                f"rests on {opening}, which is no yes-or-no question of the opening",
+                "Ask it in opening_needs, or take it out of rests_on",
+            )
 
 
 def _of_days_to_set(where: str, move: Move, route: type[Route]) -> Iterator[Finding]:

@@ -30,6 +30,7 @@ GROUND = Need(
             "I consider it appropriate now (section 25B(3)), before both parts hold",
         ),
     ),
+    rests_on=(("both_limbs", "limb_a"), ("both_limbs", "limb_b")),
 )
 ON = Need("happened_on", "When?", NeedKind.DATE)
 WORDS = Need("words", "What did Cafcass say or do?", NeedKind.TEXT)

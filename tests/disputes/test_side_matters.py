@@ -12,6 +12,7 @@ from disputes.queries.dispute import dispute_view
 from disputes.queries.queue import queue_page
 from disputes.queries.queue_filter import QueueFilter
 from disputes.unit import Units
+from machines.side_routes.cafcass_referral import CafcassReferral
 from tests.disputes.side_matters import (
     ADVICE,
     ALERT,
@@ -85,6 +86,30 @@ def test_nobody_but_the_iro_starts_or_stops_a_referral(units: Units, person: int
         with pytest.raises(Refused) as caught:
             council.move(units, reference, person, move, GROUND)
         assert caught.value.code == "role_may_not"
+
+
+@pytest.mark.parametrize("limb", ["limb_a", "limb_b"])
+@pytest.mark.parametrize("move", ["intend", "refer"])
+def test_nobody_refers_because_both_limbs_hold_who_said_that_one_does_not(
+    units: Units, limb: str, move: str
+) -> None:
+    both = REFERRAL | {"limb_a": "yes", "limb_b": "yes"}
+    sent = {"happened_on": "2026-11-23", "sent_how": "By secure mail."} if move == "refer" else {}
+    asked = GROUND | sent
+    one_fails = opened(
+        units, "cafcass_referral", both | {limb: "no"}, children=[council.ONLY_CHILD]
+    ).reference
+    with pytest.raises(Refused) as caught:
+        council.move(units, one_fails, council.IRO, move, asked | {"ground": "both_limbs"})
+    assert set(caught.value.fields) == {"ground"}
+    (said,) = caught.value.fields["ground"]
+    question = next(need.question for need in CafcassReferral.opening_needs if need.id == limb)
+    assert said.startswith(f"You answered “No” when it was opened: {question} Choose another answer.")
+    council.move(units, one_fails, council.IRO, move, asked)
+    both_hold = opened(units, "cafcass_referral", both, children=[council.ONLY_CHILD]).reference
+    council.move(units, both_hold, council.IRO, move, asked | {"ground": "both_limbs"})
+    assert stage(units, both_hold) == stage(units, one_fails)
+    whole(units)
 
 
 def test_a_child_on_a_protection_plan_is_not_referred(units: Units) -> None:

@@ -65,6 +65,16 @@ BROKEN: dict[str, Broken] = {
         {"answer": {"needs": (replace(needs.REASONS, question=""),)}},
         [("move answer, need reasons", "has an empty question")],
     ),
+    "an option that rests on nothing that was asked": (
+        {"answer": {"needs": (replace(needs.REASONS, rests_on=(("both", "limb_a"),)),)}},
+        [
+            ("move answer, need reasons", "says on what both rests, which is no option of it"),
+            (
+                "move answer, need reasons",
+                "rests on limb_a, which is no yes-or-no question of the opening",
+            ),
+        ],
+    ),
     "words and a source that are still to be filled in": (
         {
             "heading": {"used_for": "FILL IN: when"},

@@ -60,7 +60,7 @@ def _of_move(move: Move) -> str:
         (
             (move.id, move.label, move.kind, move.source, move.meets, move.after),
             ([role.id for role in move.by], [role.id for role in move.tells]),
-            [(need.id, need.kind, need.required, need.longest) for need in move.needs],
+            [(need.id, need.kind, need.required, need.longest, *need.rests_on) for need in move.needs],
             [(t.source.id, t.target.id if t.target else "") for t in move.path.transitions],
         )
     )
