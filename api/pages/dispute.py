@@ -17,7 +17,7 @@ from api.shown.filing import waiting_text
 from api.shown.matters import beside_rows, offers, private_text
 from api.shown.voice import voice_rows
 from disputes.papers import papers_open_to
-from disputes.queries.agreed_actions import AGREED_ACTION, actions_of
+from disputes.queries.agreed_actions import AGREED_ACTION, action_at, actions_of
 from disputes.queries.dispute import DisputeView, dispute_view
 from disputes.queries.filing import entries_of_dispute
 from disputes.queries.opening_beside import routes_beside
@@ -39,6 +39,7 @@ def show(reference: str) -> str:
         filed = entries_of_dispute(unit, reference, who.person_id)
         papers = papers_open_to(unit, reference, who.person_id)
         actions = actions_of(unit, reference)
+        action = action_at(unit, reference)
         routes = routes_beside(unit, reference, who.person_id)
     card = turn.next_card(view)
     in_the_card = {card.get("href"), *(one["href"] for one in card.get("others", ()))}
@@ -52,7 +53,10 @@ def show(reference: str) -> str:
         card=card,
         may_act=turn.may_act(view),
         reopened=reopened(view),
-        buttons=[one for one in turn.buttons(view) if one["href"] not in in_the_card],
+        buttons=[
+            *(one for one in turn.buttons(view) if one["href"] not in in_the_card),
+            *agreed.reopen_buttons(view, action),
+        ],
         not_now=turn.not_now(view),
         answer=answer,
         answer_first=answer is not None and answer["anchor"] == f"entry-{view.entered_sequence}",

@@ -9,6 +9,7 @@ from markupsafe import Markup, escape
 from api.look import count_of, long_date
 from api.shown.due import Shape, due_badge
 from disputes.queries.agreed_actions import TO_DO, ActionSeen, Part
+from disputes.queries.dispute import DisputeView
 from disputes.queries.queue_counts import Tally
 
 CAPTIONS = {
@@ -50,12 +51,25 @@ def own_rows(actions: Sequence[ActionSeen]) -> list[Shape]:
             **shown,
             "dispute": one.dispute,
             "dispute_href": f"/disputes/{one.dispute}",
-            "reopen_href": ""
-            if not one.is_late or one.dispute_is_open
-            else f"/disputes/{one.dispute}/moves/reopen",
+            "reopen_href": _reopen_href(one),
         }
         for one, shown in zip(actions, action_rows(actions), strict=True)
     ]
+
+
+def reopen_buttons(view: DisputeView, action: ActionSeen | None) -> list[Shape]:
+    """On the page of a late action, for its IRO: the way to reopen the dispute in which it was agreed."""
+    href = _reopen_href(action) if action is not None and view.viewer_drives and view.stands_beside else ""
+    if not href:
+        return []
+    return [
+        {"label": f"Reopen the dispute {view.stands_beside}", "href": href, "hint": "", "weight": "plain"}
+    ]
+
+
+def _reopen_href(one: ActionSeen) -> str:
+    """The form that reopens its dispute, where it is late and the dispute has ended; or ""."""
+    return f"/disputes/{one.dispute}/moves/reopen" if one.is_late and not one.dispute_is_open else ""
 
 
 def table_rows(actions: Sequence[ActionSeen]) -> list[Shape]:

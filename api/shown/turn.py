@@ -25,6 +25,8 @@ HINTS = {
     MoveKind.REOPEN: "It goes on at the step that you choose.",
 }
 
+TO_THE_MOVES = {"href": "#moves-title", "button_text": "See what you can do"}
+
 
 def address_of(view: DisputeView, move: str = "") -> str:
     """The address of a dispute's page, or of one of its moves."""
@@ -188,7 +190,7 @@ def next_card(view: DisputeView) -> Shape:
             "text": "The limit has passed. The clock does not move it on: only you can. "
             f"You can {'' if view.is_beside else 'take it further, '}ask somebody else, or wait.",
             "due": due_of(view),
-            **_to_move(view, move),
+            **(_to_move(view, move) or TO_THE_MOVES),
         }
     return _waiting(view)
 
@@ -229,8 +231,7 @@ def _way_on(view: DisputeView, move: OfferedMove | None) -> Shape:
         return {"href": "#answer-title", "button_text": "Read it, then decide"}
     if _is_choice(view):
         is_to_do = view.is_beside and view.viewer_drives
-        words = "See what you can do" if is_to_do else "See what you can answer"
-        return {"href": "#moves-title", "button_text": words}
+        return TO_THE_MOVES if is_to_do else {**TO_THE_MOVES, "button_text": "See what you can answer"}
     return _to_move(view, move)
 
 

@@ -67,6 +67,12 @@ def actions_of(unit: Unit, reference: str) -> tuple[ActionSeen, ...]:
     return _seen(unit, Dispute.beside_id == number, order=(Dispute.id,), most=MOST)
 
 
+def action_at(unit: Unit, reference: str) -> ActionSeen | None:
+    """The agreed action that has this reference; None where it is something else."""
+    found = _seen(unit, Dispute.reference == reference, order=(Dispute.id,), most=1)
+    return found[0] if found else None
+
+
 def own_actions(unit: Unit, iro_id: int) -> tuple[ActionSeen, ...]:
     """The open actions of an IRO's disputes: the longest late first, what is said to be done last."""
     return _seen(unit, Dispute.iro_id == iro_id, Dispute.open, order=_BY_DATE, most=MOST)

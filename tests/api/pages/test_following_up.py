@@ -146,6 +146,35 @@ def test_my_disputes_lists_the_late_actions_first_and_leads_to_reopening(
     assert f"Reopen the dispute {reference}" not in iro.open("/my-disputes").links
 
 
+def test_the_page_of_a_late_action_leads_its_iro_to_reopening_and_nobody_else(
+    signed_in: SignedIn, units: Units, clock: FakeClock
+) -> None:
+    reference, action = agree(units)
+    other = council.ask_team_manager(units)
+    actions = [council.ACTIONS[0]]
+    council.move(units, other, council.IRO, "agree", {"agreed_actions": actions})
+    button, path = f"Reopen the dispute {reference}", f"/disputes/{reference}/moves/reopen"
+    assert button not in signed_in(council.IRO).open(f"/disputes/{action}").links
+    clock.move_to(MONDAY_AFTER)
+    record_lapses(units)
+    iro = signed_in(council.IRO)
+    page = iro.open(f"/disputes/{action}")
+    assert page.links[button] == path
+    assert button in page.buttons
+    assert page.links["See what you can do"] == "#moves-title"
+    for person in (council.SOCIAL_WORKER, council.IRO_TEAM_MANAGER):
+        assert path not in signed_in(person).open(f"/disputes/{action}").links.values()
+    iro.open(path)
+    iro.send({"enter_at": "team_manager_asked", "reason": "Still no school."})
+    assert iro.send().title == "Done: reopen the dispute"
+    assert button not in iro.open(f"/disputes/{action}").links
+    late = beside(units, other)[-1]["reference"]
+    done = {"done_on": "2027-01-18", "evidence_text": "The school's letter."}
+    assert f"Reopen the dispute {other}" in iro.open(f"/disputes/{late}").links
+    council.move(units, late, council.SOCIAL_WORKER, "report_done", done)
+    assert f"Reopen the dispute {other}" not in iro.open(f"/disputes/{late}").links
+
+
 def test_each_ending_says_how_and_by_whom_and_offers_to_reopen_quietly(iro: Reader, units: Units) -> None:
     other = council.raise_concern(units)
     said = {
