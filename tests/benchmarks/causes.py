@@ -5,7 +5,7 @@ from __future__ import annotations
 ROUND_TRIPS = (
     "The floor asks twice: a SELECT, and one statement that writes all. The service asks nine or ten times: a"
     " look whether the connection still lives, BEGIN, two questions, four or five orders, COMMIT; and"
-    " SQLAlchemy and psycopg take three fifths of the processor time for that, the machine a fifth. To send the"
+    " SQLAlchemy and psycopg take three fifths of the processor time for it, the machine a fifth. To send the"
     " orders together (psycopg's pipeline mode) was tried: five inserts took 0.41 ms so, and 0.40 ms one by"
     " one. Next: one statement for all of them, on PostgreSQL alone. It would save at most what four of the"
     " orders cost, about a quarter, and be a second way to write the record: so it is not taken yet."
