@@ -25,6 +25,7 @@ NOT_OURS = {
 }
 GENERATED = {
     "api/static/govuk.css",
+    "docs/security.md",
     "docs/traceability.md",
     "package-lock.json",
     "requirements-dev.txt",

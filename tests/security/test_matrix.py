@@ -11,15 +11,17 @@ from tests.security import people
 from tests.security.matrix import FIELDS, MATRIX, Cell, fields, table, whole
 from tests.security.world import ABSENT, WORDS
 
+pytestmark = pytest.mark.slow
+
 COMMAND = "Read the difference. If it is right, run `python -m tests.security` and commit the tables."
 LINE = "iro itm safe sw tm sm stin hos sd ed dcs"
 # Who may see each dispute of the world, by its rules: their part in it, or a senior leader's post. What
 # is private (legal advice) is for the IRO and the reviewing line; an action also for whom it names.
 SEES = {
     "asked": LINE,
-    "siblings": LINE,
+    "siblings": f"{LINE} sib",
     "ended": LINE,
-    "referral": LINE,
+    "referral": f"{LINE} sib",
     "told": LINE,
     "action": f"{LINE} own",
     "others": LINE.replace("iro", "iro2").replace("sw", "sw2").replace("tm ", "tm2 ").replace("itm2", "itm"),
@@ -159,6 +161,17 @@ def test_what_is_not_yours_looks_as_if_it_were_not_there(found: Sequence[Cell]) 
 def plain(text: str) -> str:
     """A refusal without the browser's own token and the reference that was asked for."""
     return OWN.sub("", text.replace(ABSENT, ""))
+
+
+def test_every_page_of_who_is_signed_in_has_the_way_out(found: Sequence[Cell]) -> None:
+    pages = [
+        cell for cell in found if cell.kind.head == "iro" and cell.status == 200 and "<main" in cell.text
+    ]
+    assert len(pages) > 30
+    documents = (".pdf", "/answer", "/r/", "/static")
+    for cell in pages:
+        if not any(part in cell.ask.path for part in documents):
+            assert 'action="/sign-out"' in cell.text, cell.ask.name
 
 
 def test_control_the_words_that_are_looked_for_are_there_to_be_seen(found: Sequence[Cell]) -> None:
