@@ -18,7 +18,7 @@ from api.move_form import move_form
 from api.mover import Mover
 from api.needs import needs_link_proof
 from api.noting import shown_by_link, shows
-from api.shown import record, turn
+from api.shown import agreed, record, turn
 from api.shown.due import Shape, owed_rows
 from api.shown.matters import private_text
 from api.shown.more_time import became_of
@@ -139,6 +139,7 @@ def _asked_page(who: SignedIn, view: LinkView, dispute: DisputeView) -> str:
         raiser=raised_by(view.raiser),
         asked=own,
         time=became_of(dispute, view.role_name, raised_by(view.raiser)),
+        sent_back=agreed.sent_back(dispute),
         about=record.about(dispute),
         private=private_text(readers(link)),
         written=record.written(dispute),

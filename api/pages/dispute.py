@@ -53,6 +53,7 @@ def show(reference: str) -> str:
         card=card,
         may_act=turn.may_act(view),
         reopened=reopened(view),
+        sent_back=agreed.sent_back(view),
         buttons=[
             *(one for one in turn.buttons(view) if one["href"] not in in_the_card),
             *agreed.reopen_buttons(view, action),

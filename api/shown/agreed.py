@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 from api.look import count_of, long_date
-from api.shown.due import Shape, due_badge
-from disputes.queries.agreed_actions import TO_DO, ActionSeen, Part
+from api.shown.due import Shape, due_badge, somebody
+from disputes.queries.agreed_actions import AGREED_ACTION, TO_DO, ActionSeen, Part
 from disputes.queries.dispute import DisputeView
 from disputes.queries.queue_counts import Tally
+from machines.stages import MoveKind
+from machines.working_days import london_date
 
 CAPTIONS = {
     Part.LATE: "Late agreed actions, longest late first",
@@ -65,6 +67,19 @@ def reopen_buttons(view: DisputeView, action: ActionSeen | None) -> list[Shape]:
     return [
         {"label": f"Reopen the dispute {view.stands_beside}", "href": href, "hint": "", "weight": "plain"}
     ]
+
+
+def sent_back(view: DisputeView) -> Shape | None:
+    """That it was said to be done, and what is still missing; None while nobody has sent it back."""
+    here = next((one for one in view.timeline if one.sequence == view.entered_sequence), None)
+    if view.route != AGREED_ACTION or here is None or here.kind is not MoveKind.ASK:
+        return None
+    return {
+        "title": "It is not done yet",
+        "text": f"{somebody(here.actor_name, here.role_name)} sent it back on"
+        f" {long_date(london_date(here.at))}. What is still missing:",
+        "missing": str(here.given.get("reason", "")),
+    }
 
 
 def _reopen_href(one: ActionSeen) -> str:

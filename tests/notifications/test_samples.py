@@ -61,6 +61,7 @@ OF_SIDE_MATTERS = frozenset(
         "representations-told_for_information-hugo.sallow", "meeting-invited-tariq.moss",
         "meeting-invited-basil.stander", "meeting-meeting_changed-basil.stander",
         "meeting-meeting_cancelled-basil.stander", "agreed_action-asked_to_respond-sofia.wren",
+        "agreed_action-sent_back-asked_to_respond-sofia.wren",
         "agreed_action-reminder-sofia.wren", "agreed_action-limit_passed-sofia.wren",
         "agreed_action-limit_passed_told-irene.okoro", "agreed_action-limit_passed_told-imogen.tate",
         "agreed_action-answer_receipt-sofia.wren", "agreed_action-resolved-sofia.wren",
@@ -102,6 +103,8 @@ def written(units: Units, mails: Collection[Mail], prefix: str = "") -> dict[str
         route = routes.get(reference[0], "") if reference else ""
         if "has reopened a" in mail.plain and letter_of(mail) != "reopened":
             route = "reopened-"
+        if "has sent back an action" in mail.plain:
+            route += "sent_back-"
         name = f"{prefix}{route}{letter_of(mail)}-{mail.to_email.partition('@')[0]}"
         found.setdefault(name, f"Subject: {mail.subject}\nTo: {mail.to_email}\n\n{steady(mail.plain)}")
     return found

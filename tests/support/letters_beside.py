@@ -113,7 +113,7 @@ def walk_beside(units: Units, clock: FakeClock, relay: Relay) -> None:
 
 
 def do_actions(units: Units, clock: FakeClock, relay: Relay, dispute: str) -> None:
-    """An action is agreed, its day comes and passes, it is done and confirmed."""
+    """An action is agreed, its day comes and passes, it is done, sent back, done again and confirmed."""
     agreed = {"meeting_on": str(clock.now().date()), "meeting_note": TYPED}
     council.move(units, dispute, council.IRO, "record_meeting", agreed)
     action = council.ACTIONS[0] | {"by": "2027-02-15"}
@@ -127,6 +127,11 @@ def do_actions(units: Units, clock: FakeClock, relay: Relay, dispute: str) -> No
     while not is_late(units, reference):
         to_next_due(units, clock, relay)
     done = {"done_on": str(clock.now().date()), "evidence_text": TYPED}
+    council.move(units, reference, council.SOCIAL_WORKER, "report_done", done)
+    relay.deliver()
+    again = {"reason": TYPED, "event_on": "2027-03-15"}
+    council.move(units, reference, council.IRO, "ask_again", again)
+    relay.deliver()
     council.move(units, reference, council.SOCIAL_WORKER, "report_done", done)
     relay.deliver()
     council.move(units, reference, council.IRO, "confirm", {})

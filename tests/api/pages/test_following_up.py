@@ -175,6 +175,28 @@ def test_the_page_of_a_late_action_leads_its_iro_to_reopening_and_nobody_else(
     assert f"Reopen the dispute {other}" not in iro.open(f"/disputes/{late}").links
 
 
+def test_an_action_that_was_sent_back_says_first_what_is_missing(
+    app: Flask, iro: Reader, units: Units
+) -> None:
+    _, action = agree(units)
+    done = {"done_on": "2026-11-23", "evidence_text": "The school's letter."}
+    council.move(units, action, council.SOCIAL_WORKER, "report_done", done)
+    assert "It is not done yet Irene" not in iro.open(f"/disputes/{action}").words
+    again = {"reason": "No <start> date in it.", "event_on": "2027-02-05"}
+    council.move(units, action, council.IRO, "ask_again", again)
+    said = (
+        "It is not done yet Irene Okoro (Independent Reviewing Officer) sent it back on"
+        " Monday 23 November 2026. What is still missing: No <start> date in it."
+    )
+    assert said in iro.open(f"/disputes/{action}").words
+    owner = Visitor(app, units)
+    token = send_link(units, action, council.SOCIAL_WORKER, "action_owner")
+    start = come_in(owner, token, council.SOCIAL_WORKER)
+    assert said in words_of(owner.get(start))
+    council.move(units, action, council.SOCIAL_WORKER, "report_done", done)
+    assert "What is still missing: No" not in iro.open(f"/disputes/{action}").words
+
+
 def test_each_ending_says_how_and_by_whom_and_offers_to_reopen_quietly(iro: Reader, units: Units) -> None:
     other = council.raise_concern(units)
     said = {
