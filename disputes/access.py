@@ -85,7 +85,7 @@ def tie_to(unit: Unit, case: Case, person_id: int) -> tuple[Tie, str]:
         return Tie.ASKED, min(asked)
     # An IRO's stand-in counts as of the IRO service, and stands in all the same.
     parts = case.holders.own_roles_of(person_id) - {IRO.id}
-    parts |= {SOCIAL_WORKER.id} if row["social_worker_id"] == person_id else set()
+    parts |= {SOCIAL_WORKER.id} if case.holders.is_social_worker(person_id) else set()
     parts |= {ACTION_OWNER.id} if row["named_id"] == person_id else set()
     if parts:
         return Tie.PART, _post_first(unit, parts)

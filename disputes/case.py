@@ -10,7 +10,7 @@ from sqlalchemy import RowMapping, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from disputes.errors import Refused
-from disputes.holders import Holders, Named, holders_on
+from disputes.holders import Holders, Named, holders_on, social_workers_of
 from disputes.models import Child, Dispute, DisputeChild, Obligation, Person, Transition
 from disputes.unit import Unit
 from machines.engine import Place
@@ -50,12 +50,16 @@ class Facts:
 
 @dataclass(frozen=True)
 class Case:
-    """An open or ended dispute, loaded whole for one command."""
+    """An open or ended dispute, loaded whole for one command.
+
+    ``social_workers`` are its children's, number and name, in the order of the children.
+    """
 
     row: RowMapping
     place: Place
     owed: tuple[Owed, ...]
     holders: Holders
+    social_workers: tuple[tuple[int, str], ...]
     replay: RowMapping | None
 
     @property
@@ -90,6 +94,7 @@ class Case:
 
 
 _IRO, _WORKER, _CHILD, _OWNER = aliased(Person), aliased(Person), aliased(Child), aliased(Person)
+_OF_CHILD = aliased(DisputeChild)
 _ENTERED_BY = aliased(Transition)
 _REPLAYED = [
     Transition.__table__.c[name]
@@ -97,7 +102,7 @@ _REPLAYED = [
 ]
 _OWED = [Obligation.__table__.c[part.name] for part in fields(Owed)]
 # Built once: building a statement costs more than running it. One question for all but the holders:
-# a row for each thing still owed, or a single one when nothing is.
+# a row for each thing still owed (or one when nothing is) and each child.
 _CASE = (
     select(
         *Dispute.__table__.c,
@@ -116,16 +121,9 @@ _CASE = (
         *(column.label(f"owed_{column.name}") for column in _OWED),
     )
     .join(_IRO, Dispute.iro_id == _IRO.id)
-    .outerjoin(
-        _CHILD,
-        _CHILD.id
-        == select(DisputeChild.child_id)
-        .where(DisputeChild.dispute_id == Dispute.id)
-        .order_by(DisputeChild.child_id)
-        .limit(1)
-        .scalar_subquery(),
-    )
     .outerjoin(_OWNER, Dispute.named_id == _OWNER.id)
+    .outerjoin(_OF_CHILD, _OF_CHILD.dispute_id == Dispute.id)
+    .outerjoin(_CHILD, _CHILD.id == _OF_CHILD.child_id)
     .outerjoin(_WORKER, _CHILD.social_worker_id == _WORKER.id)
     # Of any dispute: a key that was used for another one is used, and its content differs.
     .outerjoin(Transition, Transition.idempotency_key == bindparam("command_key"))
@@ -135,7 +133,7 @@ _CASE = (
     )
     .outerjoin(Obligation, and_(Obligation.dispute_id == Dispute.id, Obligation.outcome == ""))
     .where(Dispute.reference == bindparam("reference"))
-    .order_by(Obligation.id)
+    .order_by(Obligation.id, _OF_CHILD.child_id)
 )
 
 
@@ -150,14 +148,17 @@ def load_case(unit: Unit, reference: str, key: str = "", actor_id: int | None = 
     if not rows:
         raise Refused("dispute_not_found")
     row = rows[0]
-    owed = tuple(
+    found = (
         Owed(*(one[f"owed_{column.name}"] for column in _OWED)) for one in rows if one["owed_id"] is not None
     )
+    owed = tuple(dict.fromkeys(found))
+    workers = social_workers_of(rows)
     return Case(
         row,
         _place(unit, row, owed),
         owed,
-        case_holders(unit, row),
+        case_holders(unit, row, workers),
+        workers,
         row if row["replay_id"] is not None else None,
     )
 
@@ -180,13 +181,8 @@ def _left(row: RowMapping, route: type[Route]) -> Stage | None:
     return route.stage(came_from) if came_from else None
 
 
-def case_holders(unit: Unit, row: Any) -> Holders:
-    """The holders in both lines of a dispute today."""
-    worker = row["social_worker_id"]
+def case_holders(unit: Unit, row: Any, workers: tuple[tuple[int, str], ...]) -> Holders:
+    """The holders in both lines of a dispute today. ``workers`` are its children's social workers."""
     owner = row["named_id"], row["owner_name"] or row["named_name"]
-    named = Named(
-        (row["iro_id"], row["iro_name"]),
-        None if worker is None else (worker, row["social_worker_name"]),
-        owner if any(owner) else None,
-    )
+    named = Named((row["iro_id"], row["iro_name"]), workers, owner if any(owner) else None)
     return holders_on(unit.connection, named, team_id=row["team_id"], on=unit.today, profile=unit.profile)

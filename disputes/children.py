@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, RowMapping, exists, false, literal, or_, s
 from sqlalchemy.orm import aliased
 
 from disputes.errors import Refused
-from disputes.holders import Holders, Named, holders_on
+from disputes.holders import Holders, Named, holders_on, social_workers_of
 from disputes.models import Absence, Child, Holding, Person, Post, Team
 from disputes.reading import Fault
 from disputes.unit import Unit
@@ -96,7 +96,7 @@ def raising_role(
         return IRO
     if tuple(raised_by) == (IRO,) and not _stands_in(unit, person_id, first):
         return None
-    held = _holders(unit, first).roles_of(person_id)
+    held = _holders(unit, [first]).roles_of(person_id)
     return next((role for role in raised_by if role.id in held), None)
 
 
@@ -106,24 +106,20 @@ def holders_over(
     """Who holds which post above the children today.
 
     :raises Refused: ``children_differ`` when they cannot share a dispute; ``conflict_of_interest``
-        when the IRO who raises it stands in their management line (000; rules, section 1).
+        when the IRO who raises it stands in the management line of any of them (000; rules, section 1).
     """
-    first = children[0]
     if len({(child["team_id"], child["scope"]) for child in children}) > 1:
         raise Refused("children_differ", {"children": ["These children have different teams."]})
-    holders = _holders(unit, first)
+    holders = _holders(unit, children)
     if tuple(raised_by) == (IRO,) and holders.manages(person_id):
         raise Refused("conflict_of_interest", {"children": ["You are in the management line."]})
     return holders
 
 
-def _holders(unit: Unit, child: RowMapping) -> Holders:
-    worker = child["social_worker_id"]
-    named = Named(
-        (child["iro_id"], child["iro_name"]),
-        None if worker is None else (worker, child["social_worker_name"]),
-    )
-    return holders_on(unit.connection, named, team_id=child["team_id"], on=unit.today, profile=unit.profile)
+def _holders(unit: Unit, children: Sequence[RowMapping]) -> Holders:
+    first = children[0]
+    named = Named((first["iro_id"], first["iro_name"]), social_workers_of(children))
+    return holders_on(unit.connection, named, team_id=first["team_id"], on=unit.today, profile=unit.profile)
 
 
 def _stands_in(unit: Unit, person_id: int, child: RowMapping) -> bool:

@@ -33,10 +33,13 @@ class Holder:
 
 @dataclass(frozen=True)
 class Named:
-    """Those whom a dispute or side matter names itself: number and name, or None."""
+    """Those whom a dispute or side matter names itself: number and name, or None.
+
+    ``social_workers`` are in the order of the children, each once; siblings may have several.
+    """
 
     iro: tuple[int, str]
-    social_worker: tuple[int, str] | None = None
+    social_workers: tuple[tuple[int, str], ...] = ()
     owner: tuple[int | None, str] | None = None
 
 
@@ -63,17 +66,31 @@ class Holders:
         self._profile = profile
 
     def of(self, role: Role) -> Holder:
-        """Who answers for the role: its holder, a stand-in, the next in line, or plainly nobody."""
+        """Who answers for the role: its holder, a stand-in, the next in line, or plainly nobody.
+
+        One person owes what is owed: of several social workers, the first child's (who has one).
+        """
         if role == ACTION_OWNER:
             return self._owner()
         post = self._profile.post_of(role)
         if post == IRO:
             return self._named_one(role, self._named.iro)
         if post == SOCIAL_WORKER:
-            return self._named_one(role, self._named.social_worker)
+            return self.each_of(role)[0]
         line = [s for s in self._seats if s.reviewing == (post.line is Line.REVIEWING)]
         seats = sorted((s for s in line if s.role == post.id), key=lambda s: -s.depth)
         return self._present(role, seats) or self._duty(role, line) or self._next_in_line(role, seats, line)
+
+    def each_of(self, role: Role) -> tuple[Holder, ...]:
+        """The same for everybody whose role it is: each child's social worker, or whoever stands in."""
+        if self._profile.post_of(role) != SOCIAL_WORKER:
+            return (self.of(role),)
+        each = tuple(self._named_one(role, worker) for worker in self._named.social_workers)
+        return each or (self._nobody(role),)
+
+    def is_social_worker(self, person_id: int) -> bool:
+        """Whether the person is the social worker of any of the children, not only standing in."""
+        return any(number == person_id for number, _ in self._named.social_workers)
 
     def roles_of(self, person_id: int) -> set[str]:
         """The ids of the roles whose posts the person holds or stands in for in this dispute."""
@@ -82,7 +99,7 @@ class Holders:
         held |= {s.role for s in self._seats if s.away and s.for_them and s.for_them[0] == person_id}
         if self._named.iro[0] == person_id:
             held.add(IRO.id)
-        if self._named.social_worker is not None and self._named.social_worker[0] == person_id:
+        if self.is_social_worker(person_id):
             held.add(SOCIAL_WORKER.id)
         if self._named.owner is not None and self._named.owner[0] == person_id:
             held.add(ACTION_OWNER.id)
@@ -105,10 +122,8 @@ class Holders:
         return Holders(self._seats, replace(self._named, owner=(number, name)), self._profile)
 
     def manages(self, person_id: int) -> bool:
-        """Whether the person stands in the child's management line (000; rules, section 1)."""
-        worker = self._named.social_worker
-        is_worker = worker is not None and worker[0] == person_id
-        return is_worker or any(
+        """Whether the person stands in a child's management line (000; rules, section 1)."""
+        return self.is_social_worker(person_id) or any(
             seat.person_id == person_id and not seat.reviewing and seat.role != IRO.id for seat in self._seats
         )
 
@@ -118,9 +133,7 @@ class Holders:
             return self._named_one(ACTION_OWNER, (number, name))
         return Holder(ACTION_OWNER, None, "", NOBODY, f"{name or 'Nobody'} is not in the directory")
 
-    def _named_one(self, role: Role, who: tuple[int, str] | None) -> Holder:
-        if who is None:
-            return self._nobody(role)
+    def _named_one(self, role: Role, who: tuple[int, str]) -> Holder:
         seat = next((s for s in self._seats if s.person_id == who[0] and s.away), None)
         if seat is not None and seat.for_them is not None:
             return Holder(role, *seat.for_them, STAND_IN, f"{who[1]} is away: {seat.for_them[1]} stands in")
@@ -187,7 +200,7 @@ _IN_REVIEWING_LINE = exists().where(
     _IRO_TEAM.line.like(Team.line + literal("%")),
 )
 _NAMED_THEMSELVES = Post.role.in_((IRO.id, SOCIAL_WORKER.id))
-_IS_NAMED = Person.id.in_((bindparam("iro_id"), bindparam("worker_id"), bindparam("owner_id")))
+_IS_NAMED = Person.id.in_(bindparam("named_ids", expanding=True))
 # Built once: building a statement costs more than running it.
 _SEATS = (
     select(
@@ -238,18 +251,20 @@ _SEATS = (
 )
 
 
+def social_workers_of(rows: Iterable[Any]) -> tuple[tuple[int, str], ...]:
+    """The social workers of children, number and name, each once, in the order of these rows."""
+    found = [(row["social_worker_id"], row["social_worker_name"]) for row in rows]
+    return tuple(dict.fromkeys(one for one in found if one[0] is not None))
+
+
 def holders_on(connection: Connection, named: Named, *, team_id: int, on: date, profile: Profile) -> Holders:
     """The holders in both lines of a dispute, in one query.
 
     :param team_id: the child's team. :param on: the London date.
     """
-    asked = {
-        "team_id": team_id,
-        "iro_id": named.iro[0],
-        "worker_id": named.social_worker[0] if named.social_worker else None,
-        "owner_id": named.owner[0] if named.owner else None,
-        "on": on,
-    }
+    people = [named.iro, *named.social_workers, *([named.owner] if named.owner else [])]
+    named_ids = [number for number, _ in people if number is not None]
+    asked = {"team_id": team_id, "iro_id": named.iro[0], "named_ids": named_ids, "on": on}
     rows = connection.execute(_SEATS, asked).mappings().all()
     seats = [seat for row in rows for seat in _seats(row)]
     return Holders(dict.fromkeys(seats), named, profile)

@@ -100,9 +100,9 @@ def tellings_of(
     if kind in RECEIPTED and actor_id is not None:
         told.insert(0, Telling(RECEIPT, actor_id, step.role.id))
     if step.role not in drivers:
-        told += [told_to(holders.of(role), _to_drivers(step.move)) for role in drivers]
+        told += told_each(holders, drivers, _to_drivers(step.move))
     told += [Telling(OVER[kind], *one) for one in involved if kind in OVER]
-    told += [told_to(holders.of(role), OVER.get(kind, TOLD)) for role in step.move.tells]
+    told += told_each(holders, step.move.tells, OVER.get(kind, TOLD))
     return one_each(told, without=None if kind in RECEIPTED else actor_id)
 
 
@@ -129,7 +129,7 @@ def lapse_tellings(
     drivers = place.route.raised_by
     prompts = place.stage.silence is Silence.PROMPTS and owner_role not in {role.id for role in drivers}
     told = [] if owner_id is None else [Telling(LAPSED_YOURS, owner_id, owner_role, about)]
-    told += [told_to(holders.of(role), PROMPTED if prompts else LAPSED_TOLD, about) for role in drivers]
+    told += told_each(holders, drivers, PROMPTED if prompts else LAPSED_TOLD, about)
     told.append(told_to(holders.of(profile.iro_answers_to), LAPSED_TOLD, about))
     return one_each(told)
 
@@ -163,3 +163,10 @@ def outbox_row(
 def told_to(holder: Holder, letter: str = TOLD, about: Mapping[str, Any] | None = None) -> Telling:
     """A letter to whoever answers for a role; ``one_each`` drops it where nobody does."""
     return Telling(letter, holder.person_id or 0, holder.role.id, about or {})
+
+
+def told_each(
+    holders: Holders, roles: Iterable[Role], letter: str = TOLD, about: Mapping[str, Any] | None = None
+) -> list[Telling]:
+    """The same for everybody who holds one of these roles: of siblings, each one's social worker."""
+    return [told_to(holder, letter, about) for role in roles for holder in holders.each_of(role)]

@@ -59,7 +59,7 @@ def handle(command: HandOn, unit: Unit) -> Receipt | None:
     iro = _iro_now(unit, case)
     if iro.new is not None:
         row = {**case.row, "iro_id": iro.new[0], "iro_name": iro.new[1]}
-        case = replace(case, holders=case_holders(unit, row))
+        case = replace(case, holders=case_holders(unit, row, case.social_workers))
     changes, reasons = _changes(unit, case)
     key = f"clock:hand_on:{case.id}:{case.row['version'] + 1}"
     given: dict[str, Any] = {}
@@ -120,7 +120,7 @@ def _iro_now(unit: Unit, case: Case) -> _IroNow:
         text = f"{first.iro_name} is the IRO of one of the children now. The dispute stays with {name}"
         return _IroNow(stays_key=key, because=f"{text}, who still reviews another of them.")
     row = {**case.row, "iro_id": first.iro_id, "iro_name": first.iro_name}
-    if case_holders(unit, row).manages(first.iro_id):
+    if case_holders(unit, row, case.social_workers).manages(first.iro_id):
         text = f"{first.iro_name} is the IRO now, and stands in the line that manages the case"
         return _IroNow(stays_key=key, because=f"{text}. The dispute stays with {name}.")
     return _IroNow((first.iro_id, first.iro_name), because=f"{first.iro_name} is the IRO now, after {name}.")

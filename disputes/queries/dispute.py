@@ -184,8 +184,9 @@ def dispute_view(unit: Unit, reference: str, person_id: int, *, as_role: str = "
         count=count_of(unit, row, place.route.cap),
         owed=owed,
         meets_with=tuple(
-            Attendee(role.id, unit.profile.name_of(role), case.holders.of(role).name)
+            Attendee(role.id, unit.profile.name_of(role), holder.name)
             for role in place.stage.meets_with
+            for holder in case.holders.each_of(role)
         ),
         ladder=ladder_of(unit, case, entries, first.person if first else ""),
         timeline=entries,

@@ -17,6 +17,7 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from disputes.case import case_holders
 from disputes.directory_changes import Look, to_look_through
 from disputes.handing_on import gone_among, who_instead
+from disputes.holders import social_workers_of
 from disputes.models import Child, Dispute, DisputeChild, Obligation, Person
 from disputes.unit import Unit
 from machines.roles import ACTION_OWNER, SOCIAL_WORKER
@@ -55,7 +56,7 @@ def out_of_place(unit: Unit, groups: Iterable[Group]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for group in groups:
         named = dict(group.named)
-        holders = case_holders(unit, named)
+        holders = case_holders(unit, named, social_workers_of([named]))
         gone = gone_among(unit, (person_id for _, person_id, _ in group.owing))
         for role, person_id, held_by in sorted(group.owing, key=str):
             if who_instead(unit, holders, role, person_id, held_by, gone) is not None:
@@ -82,13 +83,19 @@ _OF_OWING = ("role", "person_id", "held_by")
 
 
 def _owing(unit: Unit) -> Select[Any]:
-    """Who owes what in which group. Whom a dispute names counts only where it is asked of them."""
+    """Who owes what in which group. Whom a dispute names counts only where it is asked of them.
+
+    Of the children's social workers that is one, as in ``Holders.of``: the first child's, who has one.
+    """
     of_worker = Obligation.role.in_(
         [one.id for one in unit.registry.roles().values() if unit.profile.post_of(one) == SOCIAL_WORKER]
     )
     of_owner = Obligation.role == ACTION_OWNER.id
     first_child = (
-        select(func.min(DisputeChild.child_id)).where(DisputeChild.dispute_id == Dispute.id).scalar_subquery()
+        select(func.min(DisputeChild.child_id))
+        .join(Child, Child.id == DisputeChild.child_id)
+        .where(DisputeChild.dispute_id == Dispute.id, Child.social_worker_id.is_not(None))
+        .scalar_subquery()
     )
     return (
         select(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CompoundSelect, Select, func, literal_column, or_, select, union
-from sqlalchemy.orm import aliased
+from sqlalchemy import CompoundSelect, Select, literal_column, or_, select, union
 
 from disputes.access import is_leader, roles_held
 from disputes.models import Child, Dispute, DisputeChild, Holding, Obligation, Person, Post, Team
@@ -67,15 +66,9 @@ def _iros_under(lines: list[str]) -> Select[int]:
 
 
 def _as_social_worker(person_id: int) -> Select[int]:
-    """Where the dispute's first child is theirs: it is that child's social worker who is told."""
-    of_dispute = aliased(DisputeChild)
-    first = (
-        select(func.min(of_dispute.child_id))
-        .where(of_dispute.dispute_id == DisputeChild.dispute_id)
-        .scalar_subquery()
-    )
+    """Where any of the dispute's children is theirs."""
     return (
         select(DisputeChild.dispute_id)
         .join(Child, Child.id == DisputeChild.child_id)
-        .where(Child.social_worker_id == person_id, DisputeChild.child_id == first)
+        .where(Child.social_worker_id == person_id)
     )

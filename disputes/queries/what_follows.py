@@ -128,6 +128,6 @@ def will_owe(
 
 
 def will_be_told(unit: Unit, roles: Iterable[Role], holders: Holders) -> tuple[WillBeTold, ...]:
-    """Who is told for information, by role, each role once."""
-    found = [(role, holders.of(role)) for role in dict.fromkeys(roles)]
+    """Who is told for information, by role, each role once: siblings may have several social workers."""
+    found = [(role, holder) for role in dict.fromkeys(roles) for holder in holders.each_of(role)]
     return tuple(WillBeTold(unit.profile.name_of(role), holder.name, holder.note) for role, holder in found)

@@ -29,7 +29,7 @@ def mixed(units: Units, clock: FakeClock) -> dict[str, str]:
 def test_a_list_shows_just_what_the_person_may_open(units: Units, clock: FakeClock, mixed: dict[str, str]):
     asks = {"to_person": council.OTHER_TEAM_MANAGER, "reason": "Knows it."}
     council.move(units, mixed["formal"], council.IRO, "reassign", asks)
-    with units.writing() as unit:  # a sibling's own social worker is not the dispute's
+    with units.writing() as unit:  # a sibling's own social worker sees it too
         second = update(Child).where(Child.case_number == council.OTHER_SIBLING)
         unit.connection.execute(second.values(social_worker_id=council.BYSTANDER))
     ours = units.registry
