@@ -71,7 +71,7 @@ def _print_table(found: list[ReadingSeen]) -> None:
     )
     if len(found) > MOST_IN_A_TABLE:
         say(
-            f"These are the newest {MOST_IN_A_TABLE}. Narrow it to a dispute, a person or days, or take --csv."
+            f"These are the newest {MOST_IN_A_TABLE}. Narrow it to a dispute, person or days, or take --csv."
         )
 
 
