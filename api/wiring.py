@@ -58,7 +58,7 @@ def around(settings: Settings, units: Units) -> Service:
     mailer = _mailer(settings, units)
     letterhead = Letterhead(
         base_url=settings.base_url,
-        domain=settings.mail_from.rpartition("@")[2],
+        sender=settings.mail_from,
         allowed=settings.email_domains,
     )
     return Service(

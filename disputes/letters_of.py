@@ -68,7 +68,7 @@ def letters_of(
     if kind is MoveKind.REFUSE_TIME:
         return _to_owing([one for one in case.owed if one.asked_until], TIME_REFUSED, actor)
     if kind is MoveKind.INVITE:
-        return _invitations(unit, case, step, actor)
+        return _invitations(unit, case, step)
     is_over = step.stage.ending is not None or kind is MoveKind.REOPEN
     involved = _involved(unit, case) if is_over else []
     return tellings_of(
@@ -113,8 +113,8 @@ def _no_longer_theirs(case: Case, still_open: Sequence[Owed]) -> list[Telling]:
     ]
 
 
-def _invitations(unit: Unit, case: Case, step: Advance, actor: Actor) -> list[Telling]:
-    """Word of a meeting to those who are to come: that it is fixed, changed or, once fixed, cancelled."""
+def _invitations(unit: Unit, case: Case, step: Advance) -> list[Telling]:
+    """Word of a meeting to those who are to come and the IRO: fixed, changed or, once fixed, cancelled."""
     is_cancelled = step.stage.ending is not None
     if is_cancelled and not _was_fixed(unit, case):
         return []
@@ -123,7 +123,10 @@ def _invitations(unit: Unit, case: Case, step: Advance, actor: Actor) -> list[Te
         select(Transition.given).where(Transition.dispute_id == case.id, Transition.sequence == 1)
     ).scalar_one()
     people = given.get("attendees", [])
-    return one_each([Telling(letter, one, "") for one in people], without=actor.person_id)
+    # The IRO too, whoever fixes it for them: it is to stand in their calendar as in the others'.
+    return one_each(
+        [*(Telling(letter, one, "") for one in people), Telling(letter, case.row["iro_id"], IRO.id)]
+    )
 
 
 def _was_fixed(unit: Unit, case: Case) -> bool:

@@ -48,13 +48,18 @@ class Letterhead:
     """What is the same in every letter of a council.
 
     :param base_url: the configured address, without a slash at its end; every link starts with it.
-    :param domain: of the Message-IDs. :param allowed: the mail domains that may be written to,
-        or none for any (the demo).
+    :param sender: the address that mail is sent from; its domain is that of the Message-IDs.
+    :param allowed: the mail domains that may be written to, or none for any (the demo).
     """
 
     base_url: str
-    domain: str
+    sender: str
     allowed: tuple[str, ...] = ()
+
+    @property
+    def domain(self) -> str:
+        """The council's own mail domain."""
+        return self.sender.rpartition("@")[2]
 
 
 @dataclass(frozen=True)
@@ -165,7 +170,7 @@ class Relay:
             html=words.html,
             at=unit.now,
             invitation=(
-                invitation(letter.letter, facts.dispute, facts.reader, self._head.domain)
+                invitation(letter.letter, facts.dispute, facts.reader, self._head.sender)
                 if facts.dispute
                 else None
             ),

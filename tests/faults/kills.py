@@ -27,7 +27,7 @@ from tests.support.clock import FakeClock
 CLIENTS = 4
 PARTS = ("serve", "serve", "clock", "clock")
 MOVES_BETWEEN = 20
-HEAD = Letterhead("https://disputes.council.test", "council.test", ("council.test",))
+HEAD = Letterhead("https://disputes.council.test", "disputes@council.test", ("council.test",))
 
 
 def kill_under_load(

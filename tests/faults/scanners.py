@@ -197,7 +197,7 @@ class Figures:
 def scan(app: Flask, units: Units, scanners: Sequence[Scanner], mails: int) -> Figures:
     """Raise that many disputes, let the scanners at each mail, then have its reader answer."""
     box = Pigeonhole()
-    relay = Relay(units, box, Letterhead(SETTINGS.base_url, "council.test"))
+    relay = Relay(units, box, Letterhead(SETTINGS.base_url, "disputes@council.test"))
     figures = Figures()
     for number in range(mails):
         box.mails.clear()

@@ -17,6 +17,9 @@ from tests.support import council
 from tests.support.letters_beside import MEETS, TYPED, opened
 from tests.support.post import FakeMailer
 
+IRO_ADDRESS = council.email_of(council.IRO)
+NOT_NOW = {"reason": TYPED}
+
 
 @pytest.fixture
 def meeting(units: Units, relay: Relay, mailer: FakeMailer) -> str:
@@ -49,7 +52,11 @@ def test_whoever_is_to_come_gets_an_entry_for_their_calendar(
 ) -> None:
     council.move(units, meeting, council.IRO, "fix", MEETS)
     relay.deliver()
-    assert sorted(mailer.letters()) == [("invited", "basil.stander"), ("invited", "tariq.moss")]
+    assert sorted(mailer.letters()) == [
+        ("invited", "basil.stander"),
+        ("invited", "irene.okoro"),
+        ("invited", "tariq.moss"),
+    ]
     (mail,) = to(mailer, "Basil Stander")
     event = event_of(mail)
     assert mail.invitation is not None
@@ -92,7 +99,7 @@ def test_a_change_moves_the_entry_and_a_cancellation_takes_it_out(
     for move, given in (
         ("fix", MEETS),
         ("change", MEETS | {"meets_at": "16:00"}),
-        ("cancel", {"reason": TYPED}),
+        ("cancel", NOT_NOW),
     ):
         council.move(units, meeting, council.IRO, move, given)
         relay.deliver()
@@ -106,6 +113,40 @@ def test_a_change_moves_the_entry_and_a_cancellation_takes_it_out(
     ]
     assert str(events[-1]["STATUS"]) == "CANCELLED"
     assert TYPED not in "".join(mail.plain for mail in mails)
+
+
+def test_the_iro_gets_the_entry_too_and_its_change_and_its_end(
+    units: Units, relay: Relay, mailer: FakeMailer, meeting: str
+) -> None:
+    """From the service: Outlook takes in no invitation that comes from the calendar's own owner."""
+    for move, given in (("fix", MEETS), ("change", MEETS | {"meets_at": "16:00"}), ("cancel", NOT_NOW)):
+        council.move(units, meeting, council.IRO, move, given)
+        relay.deliver()
+    mails = to(mailer, "Irene Okoro")
+    events = [event_of(mail) for mail in mails]
+    assert [mail.invitation.method for mail in mails if mail.invitation] == ["REQUEST", "REQUEST", "CANCEL"]
+    assert [(str(event["UID"]), event["SEQUENCE"]) for event in events] == [
+        (f"{meeting}@council.test", number) for number in range(3)
+    ]
+    assert {str(event["ORGANIZER"]) for event in events} == {"mailto:disputes@council.test"}
+    assert {str(event["ATTENDEE"]) for event in events} == {f"mailto:{IRO_ADDRESS}"}
+    assert {str(event["ATTENDEE"].params["RSVP"]) for event in events} == {"FALSE"}
+    for mail in mails:
+        assert "This is your own copy." in mail.plain
+        assert "tell Irene Okoro" not in mail.plain
+        assert f"https://disputes.council.test/disputes/{meeting}" in mail.plain
+
+
+def test_an_iro_who_is_among_those_who_are_to_come_gets_one_entry(
+    units: Units, relay: Relay, mailer: FakeMailer
+) -> None:
+    whom = {"attendees": [str(council.IRO), str(council.TEAM_MANAGER)]}
+    meeting = opened(units, "meeting", council.raise_formal(units), whom)
+    relay.deliver()
+    mailer.taken.clear()
+    council.move(units, meeting, council.IRO, "fix", MEETS)
+    relay.deliver()
+    assert sorted(mailer.letters()) == [("invited", "irene.okoro"), ("invited", "tariq.moss")]
 
 
 def test_each_copy_of_an_invitation_is_the_same(
@@ -135,6 +176,7 @@ def test_only_how_it_stands_now_is_sent_after_a_day_without_post(
     assert ("invited", "tariq.moss", "replaced") in dropped(units)
     assert sorted(mailer.letters()) == [
         ("meeting_changed", "basil.stander"),
+        ("meeting_changed", "irene.okoro"),
         ("meeting_changed", "tariq.moss"),
     ]
     council.move(units, meeting, council.IRO, "change", MEETS)
@@ -156,7 +198,8 @@ def test_a_place_that_tells_of_the_child_is_sent_to_nobody(
         assert "LOCATION" not in event_of(mail)
         assert mail.invitation is not None
         assert typed not in mail.plain + mail.html + mail.invitation.text
-        assert "Ask Irene Okoro where it is." in mail.plain
+        is_iro = mail.to_name == "Irene Okoro"
+        assert ("It is on the page." if is_iro else "Ask Irene Okoro where it is.") in mail.plain
 
 
 def test_a_hostile_place_stays_a_place(units: Units, relay: Relay, mailer: FakeMailer, meeting: str) -> None:
@@ -184,7 +227,8 @@ def test_a_hostile_name_starts_no_line_of_an_invitation(
         assert mail.invitation is not None
         assert not [line for line in mail.invitation.text.splitlines() if line.startswith("ATTENDEE:")]
         assert str(event_of(mail)["ATTENDEE"]) == f"mailto:{mail.to_email}"
-        assert str(event_of(mail)["ORGANIZER"].params["CN"]) == 'Eve" ATTENDEE:mailto:eve@elsewhere.test'
+        named = event_of(mail)["ATTENDEE" if mail.to_email == IRO_ADDRESS else "ORGANIZER"].params["CN"]
+        assert str(named) == 'Eve" ATTENDEE:mailto:eve@elsewhere.test'
 
 
 def test_an_invitation_says_nothing_of_the_child_nor_why_it_meets(

@@ -235,7 +235,7 @@ def test_a_link_is_issued_for_whoever_must_answer_and_for_nobody_else(
 
 def test_links_start_with_the_configured_address(units: Units, mailer: FakeMailer) -> None:
     council.ask_team_manager(units)
-    Relay(units, mailer, Letterhead("https://elsewhere.test", "council.test")).deliver()
+    Relay(units, mailer, Letterhead("https://elsewhere.test", "disputes@council.test")).deliver()
     for mail in mailer.taken:
         for word in mail.plain.split():
             assert not word.startswith("http") or word.startswith("https://elsewhere.test/")

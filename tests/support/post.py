@@ -14,7 +14,7 @@ from notifications.letters.writing import SUBJECTS
 from notifications.mail import Mail, NotSent
 from notifications.outbox import Letterhead, Relay
 
-HEAD = Letterhead("https://disputes.council.test", "council.test", ("council.test",))
+HEAD = Letterhead("https://disputes.council.test", "disputes@council.test", ("council.test",))
 NAMES = {subject: name for name, both in SUBJECTS.items() for subject in both}
 
 

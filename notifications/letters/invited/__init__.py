@@ -1,4 +1,4 @@
-"""Somebody is invited to a meeting, with an entry for their calendar."""
+"""Somebody is invited to a meeting, and its IRO told so, with an entry for their calendar."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from disputes.queries.letter_facts import DisputeFacts
 from notifications.letters.facing import Addresses, who_did
 from notifications.letters.phrases import meeting_words
 
-SUBJECT = BESIDE = "You are invited to a meeting"
+SUBJECT = BESIDE = "Invitation to a meeting"
 
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""A meeting is at another time or place: to whoever is invited."""
+"""A meeting is at another time or place: to whoever is invited, and the IRO."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from disputes.queries.letter_facts import DisputeFacts
 from notifications.letters.facing import Addresses, who_did
 from notifications.letters.phrases import meeting_words
 
-SUBJECT = BESIDE = "A meeting that you are invited to has changed"
+SUBJECT = BESIDE = "A meeting has changed"
 
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:
