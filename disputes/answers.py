@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from disputes.access import roles_held
 from disputes.case import Case
-from disputes.cross_checks import against_the_opening, not_consulted
+from disputes.cross_checks import against_the_opening, not_consulted, on_no_clock
 from disputes.errors import Refused
 from disputes.models import Dispute, Person, Team, Transition
 from disputes.reading import (
@@ -73,6 +73,7 @@ def checked_answers(unit: Unit, asking: Asking, given: Mapping[str, Any]) -> dic
             faults.setdefault(need.id, []).append(str(fault))
         if need.unless and need.id in checked and not is_empty(given.get(need.unless)):
             faults[need.unless] = ["Leave this empty: you have answered the question before it."]
+    faults |= on_no_clock(asking.needs, checked)
     if asking.case is not None and asking.move is not None:
         faults |= not_consulted(unit, asking.case, asking.move, checked)
         faults |= against_the_opening(unit, asking.case, asking.needs, checked)

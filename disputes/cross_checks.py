@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from sqlalchemy import select
 
 from disputes.case import Case
 from disputes.models import Transition
+from disputes.reading import Fault, moment_of
 from disputes.unit import Unit
 from machines.engine import to_consult
-from machines.needs import CONSULTED, Need
+from machines.needs import CONSULTED, Need, NeedKind
 from machines.stages import Move
 
 Faults = dict[str, list[str]]
@@ -26,6 +29,18 @@ def not_consulted(unit: Unit, case: Case, move: Move, checked: Mapping[str, Any]
     if whom is None:
         return {}
     return {CONSULTED.id: [f"First consult the {unit.profile.name_of(whom)}. Say when, and what they said."]}
+
+
+def on_no_clock(needs: Sequence[Need], checked: Mapping[str, Any]) -> Faults:
+    """A time of day belongs to the day asked for just before it, on which it must come."""
+    faults = {}
+    for day, hour in pairwise(needs):
+        if hour.kind is NeedKind.TIME and day.id in checked and hour.id in checked:
+            try:
+                moment_of(date.fromisoformat(checked[day.id]), checked[hour.id])
+            except Fault as fault:
+                faults[hour.id] = [str(fault)]
+    return faults
 
 
 def against_the_opening(unit: Unit, case: Case, needs: Sequence[Need], checked: Mapping[str, Any]) -> Faults:

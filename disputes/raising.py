@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable
-from datetime import date, datetime, time
 
 from sqlalchemy import select
 
 from disputes.errors import Refused
 from disputes.models import Dispute, Transition
-from disputes.reading import time_answer
 from disputes.receipts import Receipt, receipt_of
 from disputes.unit import Unit
 from machines.limits import FROM_AN_EVENT, Limit
 from machines.limits import Unit as LimitUnit
 from machines.roles import Role
 from machines.route import Route
-from machines.working_days import London
 
 SIGNS = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 
@@ -32,14 +29,6 @@ def consulted_before(route: type[Route] | None, enter_at: str) -> Role | None:
 def counts_hours(limits: Iterable[Limit]) -> bool:
     """Whether a limit counts hours from an event, so that its time of day is needed."""
     return any(limit.starts in FROM_AN_EVENT and limit.unit is LimitUnit.HOURS for limit in limits)
-
-
-def moment_of(day: date, time_of_day: str) -> datetime:
-    """The London moment of an event, to the minute: a limit in hours is counted from it.
-
-    :raises Fault: when it is no time of day.
-    """
-    return datetime.combine(day, time.fromisoformat(time_answer(time_of_day)), London)
 
 
 def must_set_limit(route: type[Route]) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, time
+from datetime import date, datetime, time
 from typing import Any
 
 from disputes.unit import Unit
+from machines.working_days import London, in_utc
 
 ACTION_PARTS = {"what": 1000, "outcome": 1000, "person": 200, "by": 10, "filed": 200}
 """The parts of an action, and the most characters of each; ``filed`` may be left out."""
@@ -64,6 +65,17 @@ def time_answer(answer: Any) -> str:
     if found is not None and int(found[1]) < 24 and int(found[2]) < 60:
         return time(int(found[1]), int(found[2])).isoformat("minutes")
     raise Fault("Give a time of day, for example 14:30.")
+
+
+def moment_of(day: date, time_of_day: str) -> datetime:
+    """The London moment of that time on that day. Raises Fault, also where no clock ever shows it.
+
+    Of the hour that comes twice, when the clocks go back, it is the first.
+    """
+    there = datetime.combine(day, time.fromisoformat(time_answer(time_of_day)), London)
+    if in_utc(there).astimezone(London).replace(tzinfo=None) != there.replace(tzinfo=None):
+        raise Fault("There is no such time on that day: the clocks go forward from 1am to 2am. Give another.")
+    return there
 
 
 def number_answer(answer: Any, longest: int, wrong: str = "Give a whole number.") -> int:

@@ -18,11 +18,10 @@ from disputes.raising import (
     already_raised,
     consulted_before,
     counts_hours,
-    moment_of,
     must_set_limit,
     new_reference,
 )
-from disputes.reading import Fault, date_ahead, date_answer, text_answer
+from disputes.reading import Fault, date_ahead, date_answer, moment_of, text_answer
 from disputes.receipts import Receipt
 from disputes.rows import Actor, Command
 from disputes.unit import Unit

@@ -14,8 +14,8 @@ from disputes.children import children_of, holders_over, raisable_by, raising_ro
 from disputes.errors import Refused
 from disputes.models import Child, Dispute, DisputeChild, Person, Team
 from disputes.queries.what_follows import WillBeTold, WillOwe, will_be_told, will_owe
-from disputes.raising import counts_hours, moment_of, must_set_limit
-from disputes.reading import Fault
+from disputes.raising import counts_hours, must_set_limit
+from disputes.reading import Fault, moment_of
 from disputes.unit import Unit
 from machines.deadlines import count_of
 from machines.engine import MoveRefused, Place, advance, begin, entry_of

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from disputes.errors import Refused
+from disputes.queries.letter_meeting import meeting_at
 from disputes.unit import Units
 from tests.disputes.record import dispute_row, obligations, transitions
+from tests.disputes.side_matters import opened
 from tests.support import council
 
 
@@ -45,6 +48,44 @@ def test_a_meeting_was_held_between_raising_and_today(units: Units, day: str) ->
     reference = council.raise_formal(units)
     given = {"meeting_on": day, "meeting_note": "All came."}
     assert faults_of(units, reference, council.IRO, "record_meeting", given) == {"meeting_on"}
+
+
+MEETING = {"attendees": [str(council.TEAM_MANAGER)], "times": "At night."}
+MEETS = {"minutes": "60", "place": "Room 2"}
+
+
+@pytest.mark.parametrize("at", ["1:00", "01.30", "01:59"])
+@pytest.mark.parametrize("move", ["fix", "change"])
+def test_a_meeting_is_at_no_time_that_the_clocks_leave_out(units: Units, move: str, at: str) -> None:
+    """On Sunday 28 March 2027 it is 2am right after 00:59."""
+    meeting = opened(units, "meeting", MEETING, council.raise_formal(units)).reference
+    if move == "change":
+        council.move(
+            units, meeting, council.IRO, "fix", MEETS | {"meets_on": "2027-03-28", "meets_at": "2:00"}
+        )
+    before = len(transitions(units, meeting))
+    given = MEETS | {"meets_on": "2027-03-28", "meets_at": at}
+    assert faults_of(units, meeting, council.IRO, move, given) == {"meets_at"}
+    assert len(transitions(units, meeting)) == before
+
+
+@pytest.mark.parametrize(
+    ("day", "at", "in_utc"),
+    [
+        ("2027-03-28", "00:59", datetime(2027, 3, 28, 0, 59, tzinfo=UTC)),
+        ("2027-03-28", "02:00", datetime(2027, 3, 28, 1, tzinfo=UTC)),
+        ("2027-03-27", "01:30", datetime(2027, 3, 27, 1, 30, tzinfo=UTC)),
+        ("2027-10-31", "01:30", datetime(2027, 10, 31, 0, 30, tzinfo=UTC)),  # twice: the first
+    ],
+)
+def test_every_other_time_is_one(units: Units, day: str, at: str, in_utc: datetime) -> None:
+    reference = opened(units, "meeting", MEETING, council.raise_formal(units)).reference
+    council.move(units, reference, council.IRO, "fix", MEETS | {"meets_on": day, "meets_at": at})
+    number = dispute_row(units, reference)["id"]
+    with units.reading() as unit:
+        meeting = meeting_at(unit, number, 2, frozenset({"fix"}))
+    assert meeting is not None
+    assert meeting.starts_at == in_utc
 
 
 def test_only_another_of_the_iros_disputes_takes_ones_place(units: Units) -> None:
