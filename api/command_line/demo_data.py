@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -30,13 +30,17 @@ def prepare_demo(settings: Settings) -> None:
         return
     say("Loading the sample council and its disputes (once, less than a minute) ...")
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix="loading-") as folder:
-        aside = Path(folder) / path.name
+    folder = path.parent / f"loading-{os.getpid()}"
+    try:  # before the folder is made: a signal may come at any moment
+        folder.mkdir(mode=0o700)
+        aside = folder / path.name
         _load(replace(settings, database_url=f"sqlite:///{aside}"))
         descriptor = os.open(aside, os.O_RDONLY)
         os.fsync(descriptor)
         os.close(descriptor)
         aside.replace(path)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _load(settings: Settings) -> None:
