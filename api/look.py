@@ -130,12 +130,15 @@ def moment(at: datetime) -> str:
     """
     if at.tzinfo is None:
         raise ValueError("an instant needs its time zone")
+    return f"{hour_of(at)} on {long_date(at.astimezone(London).date())}"
+
+
+def hour_of(at: datetime) -> str:
+    """The London time of day of an aware instant: ``9:05am``, ``midday``."""
     there = at.astimezone(London)
     if (there.hour, there.minute) in ((0, 0), (12, 0)):
-        clock = "midday" if there.hour else "midnight"
-    else:
-        clock = f"{there.hour % 12 or 12}:{there:%M}{'am' if there.hour < 12 else 'pm'}"
-    return f"{clock} on {long_date(there.date())}"
+        return "midday" if there.hour else "midnight"
+    return f"{there.hour % 12 or 12}:{there:%M}{'am' if there.hour < 12 else 'pm'}"
 
 
 def count_of(number: int, one: str, many: str = "") -> str:

@@ -84,6 +84,7 @@ class LinkState:
     route_version: str = ""
     moves: tuple[str, ...] = ()
     due_on: date | None = None
+    due_at: datetime | None = None
     expires_at: datetime | None = None
     answered_at: datetime | None = None
     receipt: int | None = None
@@ -214,6 +215,7 @@ def _state(unit: Unit, which: Any) -> LinkState:
         route_version=owed[0]["route_version"],
         moves=tuple(row["moves"]),
         due_on=min((one["due_on"] for one in owed if one["due_on"] is not None), default=None),
+        due_at=min((one["due_at"] for one in owed if one["due_at"] is not None), default=None),
         expires_at=expires_at,
         answered_at=answer["at"] if answer else None,
         receipt=answer["sequence"] if answer else None,

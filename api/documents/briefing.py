@@ -10,7 +10,7 @@ from typing import Any
 from api.documents.record_paper import about
 from api.look import count_of, long_date, short_date
 from api.shown import record as shown
-from api.shown.due import of_them, somebody, within
+from api.shown.due import by_when, of_them, somebody, within
 from disputes.queries.dispute import DisputeView
 from disputes.queries.ladder import CURRENT
 from disputes.queries.record_whole import WholeRecord
@@ -116,7 +116,7 @@ def _waiting(view: DisputeView) -> str:
         )
         lines.append(f"This is late: it was due on {long_date(view.due_on)}{over}.")
     else:
-        lines.append(f"Due by the end of {long_date(view.due_on)}.")
+        lines.append(f"Due by {by_when(view.due_on, view.due_at)}.")
     return "\n".join(lines)
 
 

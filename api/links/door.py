@@ -18,7 +18,7 @@ from api.forms import FieldError, error_of, errors_of
 from api.kept_forms import is_kept
 from api.links.naming import naming
 from api.needs import open_to_all
-from api.shown.due import due_badge
+from api.shown.due import due_badge, on_when
 from disputes.codes import LINK
 from disputes.commands import ask_for_code, ask_for_link
 from disputes.errors import CATALOGUE, Refused
@@ -58,7 +58,8 @@ def find(token: str) -> Response:
         link=link,
         role_name=door.role_name,
         until=last_day(link.expires_at) if link.expires_at else None,
-        due=due_badge(link.due_on, door.left) if link.outcome is LinkOutcome.USABLE else None,
+        due=due_badge(link.due_on, door.left, link.due_at) if link.outcome is LinkOutcome.USABLE else None,
+        by_text=on_when(link.due_on, link.due_at) if link.due_on else "",
         **(naming(link) if link.id else {}),
     )
     code = REFUSALS.get(link.outcome)

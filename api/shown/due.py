@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
-from api.look import long_date, short_date
+from api.look import hour_of, long_date, short_date
 from disputes.queries.dispute import Count, DisputeView
 from disputes.queries.owed_here import OwedSeen
 from machines.explanation import DayStep, Explanation, Reading
@@ -15,29 +15,54 @@ from machines.working_days import end_of_day
 Shape = dict[str, Any]
 
 
-def due_badge(due_on: date | None, left: int | None, *, is_open: bool = True) -> Shape:
-    """A due date for the badge. ``left`` counts working days, below 0 when over, None without a limit."""
+def due_badge(
+    due_on: date | None, left: int | None, due_at: datetime | None = None, *, is_open: bool = True
+) -> Shape:
+    """A due date for the badge. ``left`` counts working days, below 0 when over, None without a limit.
+
+    :param due_at: the instant, so that a limit in hours is shown with its time of day.
+    """
     if not is_open:
         return {"kind": "ended"}
     if left is None or due_on is None:
         return {"kind": "none"}
+    hour = _hour(due_on, due_at)
+    on_text = f"{hour}, {short_date(due_on)}" if hour else short_date(due_on)
     if left < 0:
-        return {"kind": "over", "working_days": -left, "on_text": short_date(due_on)}
+        return {"kind": "over", "working_days": -left, "on_text": on_text}
     if left == 0:
-        return {"kind": "today"}
-    return {"kind": "left", "working_days": left, "on_text": short_date(due_on)}
+        return {"kind": "today", "text": f"Due today before {hour}"} if hour else {"kind": "today"}
+    return {"kind": "left", "working_days": left, "on_text": on_text}
+
+
+def by_when(due_on: date, due_at: datetime | None) -> str:
+    """What comes after "by": "the end of Friday 4 December 2026", or the time where the limit is in hours."""
+    return on_when(due_on, due_at) if _hour(due_on, due_at) else f"the end of {long_date(due_on)}"
+
+
+def on_when(due_on: date, due_at: datetime | None) -> str:
+    """The same where the end of the day goes without saying: "Friday 4 December 2026"."""
+    hour = _hour(due_on, due_at)
+    return f"{hour} on {long_date(due_on)}" if hour else long_date(due_on)
+
+
+def _hour(due_on: date, due_at: datetime | None) -> str:
+    """The time of day of a limit in hours; "" where it is the end of the day."""
+    if due_at is None or due_at == end_of_day(due_on):
+        return ""
+    return hour_of(due_at)
 
 
 def due_of(view: DisputeView) -> Shape:
     """The badge of a dispute: the earliest thing due in it."""
-    return due_badge(view.due_on, view.left, is_open=view.is_open)
+    return due_badge(view.due_on, view.left, view.due_at, is_open=view.is_open)
 
 
 def due_of_owed(owed: OwedSeen) -> Shape:
     """The badge of one thing owed."""
     if owed.outcome == "met":
         return {"kind": "met", "text": "Done"}
-    return due_badge(owed.due_on, owed.left)
+    return due_badge(owed.due_on, owed.left, owed.due_at)
 
 
 def somebody(person: str, role_name: str, note: str = "") -> str:

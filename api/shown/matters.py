@@ -21,7 +21,7 @@ def matter_row(one: SideMatter) -> Shape:
         "what": one.what,
         "stage_text": one.stage_label,
         "turn_text": _turn(one),
-        "due": due_badge(one.due_on, one.left, is_open=one.is_open),
+        "due": due_badge(one.due_on, one.left, one.due_at, is_open=one.is_open),
         "has_limit": one.is_open and one.due_on is not None,
         "opened_text": long_date(london_date(one.opened_at)),
         "ended_text": long_date(london_date(one.ended_at)) if one.ended_at else "",

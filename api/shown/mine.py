@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from api.look import count_of, long_date
-from api.shown.due import Shape, due_badge, within
+from api.look import count_of
+from api.shown.due import Shape, due_badge, on_when, within
 from api.shown.queue import row
 from api.shown.record import and_join
 from api.shown.turn import address_of, next_card
@@ -41,7 +41,7 @@ def _waiting(found: MyDisputes) -> Shape:
     """Nothing is to be done: when the next answer is due, and from whom."""
     if found.waiting:
         next_one = found.waiting[0].listed
-        by = f" by {long_date(next_one.due_on)}" if next_one.due_on else ""
+        by = f" by {on_when(next_one.due_on, next_one.due_at)}" if next_one.due_on else ""
         return {"title": f"Next, {next_one.awaiting_person} is to answer{by}", "text": HEARD}
     if found.ended.rows:
         return {"title": "No dispute of yours is open", "text": "Raise one when a child needs it."}
@@ -56,7 +56,7 @@ def open_row(one: Mine) -> Shape:
     elif one.own:
         shown["turn_text"] = f"You: {within(one.own[0].text)}"
         if one.listed.left is None or one.listed.left >= 0:
-            shown["due"] = due_badge(one.own[0].due_on, one.own[0].left)
+            shown["due"] = due_badge(one.own[0].due_on, one.own[0].left, one.own[0].due_at)
     elif one.listed.awaiting_role == IRO.id:
         shown["turn_text"] = "You: decide what happens next"
     elif one.needs_me:

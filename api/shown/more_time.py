@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from api.look import long_date
-from api.shown.due import Shape, somebody
+from api.shown.due import Shape, by_when, somebody
 from disputes.queries.dispute import DisputeView
 from disputes.queries.owed_here import OwedSeen
 from disputes.queries.timeline import Entry
@@ -31,7 +31,7 @@ def card(view: DisputeView, address: str) -> Shape | None:
         return None
     who = somebody(owed.person, owed.role_name, owed.note)
     until = long_date(owed.asked_until)
-    due = f" It is due by the end of {long_date(owed.due_on)}." if owed.due_on else ""
+    due = f" It is due by {by_when(owed.due_on, owed.due_at)}." if owed.due_on else ""
     return {
         "title": f"{who} asks for more time until {until}: give it or refuse it",
         "text": f"Why: {_reason(view)}{due} The days that have been used go on counting.",
@@ -50,8 +50,8 @@ def became_of(view: DisputeView, role_name: str, decides: str) -> Shape | None:
     if not any(one.kind is MoveKind.ASK_TIME and one.role_name == role_name for one in here):
         return None
     last = here[-1]
-    due = next((one.due_on for one in view.owed if one.role_name == role_name and one.due_on), None)
-    by = f"by the end of {long_date(due)}" if due else "as before"
+    due = next((one for one in view.owed if one.role_name == role_name and one.due_on), None)
+    by = f"by {by_when(due.due_on, due.due_at)}" if due and due.due_on else "as before"
     if last.kind is MoveKind.ASK_TIME:
         until = long_date(date.fromisoformat(last.given["until"]))
         return {

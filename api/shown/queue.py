@@ -98,7 +98,7 @@ def row(listed: Listed) -> Shape:
         "reference": listed.reference,
         "href": f"/disputes/{listed.reference}",
         "about": _about(listed.initials),
-        "due": due_badge(listed.due_on, listed.left, is_open=listed.is_open),
+        "due": due_badge(listed.due_on, listed.left, listed.due_at, is_open=listed.is_open),
         "turn_text": _turn(listed),
         "flags": [listed.awaiting_note] if listed.awaiting_note else [],
         "rung_text": listed.stage_label,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date
 
 from api.look import count_of, long_date
 from api.raise_form import LATER, NOW, Answers
-from api.shown.due import Shape, of_them, somebody
+from api.shown.due import Shape, of_them, on_when, somebody
 from api.shown.record import and_join
 from disputes.queries.raising_choices import Opening, OwnChild, RouteChoice
+from disputes.queries.what_follows import WillOwe
 from machines.profile import Profile
 
 MOST_SHOWN = 25
@@ -266,7 +266,7 @@ def _tell(opening: Opening) -> Shape:
     move = opening.first_move
     assert move is not None
     asked = and_join(
-        f"{somebody(one.person, one.role_name, one.note)} is asked to {of_them(one.text)}{_until(one.due_on)}"
+        f"{somebody(one.person, one.role_name, one.note)} is asked to {of_them(one.text)}{_until(one)}"
         for one in move.owed
     )
     return {
@@ -281,15 +281,15 @@ def _tell(opening: Opening) -> Shape:
             },
             {
                 "value": LATER,
-                "text": f"I will do it myself{_until(move.by_on)}",
+                "text": f"I will do it myself{f' by {long_date(move.by_on)}' if move.by_on else ''}",
                 "hint": "It stands on your page as yours to do until it is done.",
             },
         ],
     }
 
 
-def _until(due_on: date | None) -> str:
-    return f" by {long_date(due_on)}" if due_on else ""
+def _until(one: WillOwe) -> str:
+    return f" by {on_when(one.due_on, one.due_at)}" if one.due_on else ""
 
 
 def told_text(opening: Opening) -> str:

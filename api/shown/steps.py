@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
-from api.look import long_date
-from api.shown.due import Shape, of_them, somebody
+from api.shown.due import Shape, by_when, of_them, somebody
 from api.shown.record import and_join
 from disputes.queries.dispute import DisputeView
 from disputes.queries.owed_here import OwedSeen
@@ -29,7 +28,9 @@ def steps_after(owed: Iterable[WillOwe], told: Iterable[WillBeTold]) -> list[Sha
     names = [somebody(one.person, one.role_name, one.note) for one in told if one.person]
     if names:
         steps.append({"text": f"{and_join(names)} {'is' if len(names) == 1 else 'are'} told by email."})
-    steps += [_step(one.role, one.person, one.role_name, one.text, one.due_on, one.note) for one in owed]
+    steps += [
+        _step(one.role, one.person, one.role_name, one.text, one.due_on, one.due_at, one.note) for one in owed
+    ]
     return steps
 
 
@@ -39,11 +40,21 @@ def steps_from(view: DisputeView, owed: Sequence[OwedSeen] | None = None) -> lis
         it = "It" if view.is_beside else "The dispute"
         return [{"text": f"{it} has ended. Everybody who had a part in it is told by email."}]
     rows = [one for one in (view.owed if owed is None else owed) if not one.outcome]
-    return [_step(one.role, one.person, one.role_name, one.text, one.due_on, one.note) for one in rows]
+    return [
+        _step(one.role, one.person, one.role_name, one.text, one.due_on, one.due_at, one.note) for one in rows
+    ]
 
 
-def _step(role: str, person: str, role_name: str, text: str, due_on: date | None, note: str) -> Shape:
-    when = f"By the end of {long_date(due_on)}" if due_on else "No limit is stated"
+def _step(
+    role: str,
+    person: str,
+    role_name: str,
+    text: str,
+    due_on: date | None,
+    due_at: datetime | None,
+    note: str,
+) -> Shape:
+    when = f"By {by_when(due_on, due_at)}" if due_on else "No limit is stated"
     if role == IRO.id:
         short = "IRO" if role_name == IRO.name else role_name  # or as this council says
         return {"text": f"The {short} is to {of_them(text)}.", "when_text": when}

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from api.look import long_date
 from api.shown import more_time
-from api.shown.due import Shape, due_of, due_of_owed, of_them, somebody
+from api.shown.due import Shape, by_when, due_of, due_of_owed, of_them, somebody
 from api.shown.ended import ended_card
 from api.shown.record import and_join
 from disputes.queries.dispute import DisputeView
@@ -270,7 +269,7 @@ def _waiting(view: DisputeView) -> Shape:
     first = next((one for one in view.owed if not one.outcome), None)
     who = view.iro_name if view.awaits_driver else view.awaiting_person
     task = of_them(first.text) if first else "decide what happens next"
-    by = f" by the end of {long_date(first.due_on)}" if first and first.due_on else ""
+    by = f" by {by_when(first.due_on, first.due_at)}" if first and first.due_on else ""
     words = f"{view.awaiting_role_name}: {task}{by}."
     if view.viewer_drives:
         limit = ", and if the limit passes without one" if first and first.due_on else ""

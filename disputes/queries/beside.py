@@ -40,6 +40,7 @@ class SideMatter:
     awaiting_person: str
     awaits_reader: bool
     due_on: date | None
+    due_at: datetime | None
     left: int | None
     lapsed: bool
     is_outline: bool
@@ -131,6 +132,7 @@ def _one(unit: Unit, row: RowMapping, person_id: int) -> SideMatter:
         awaiting_person=row["awaited_name"] or "",
         awaits_reader=row["awaiting_person_id"] == person_id,
         due_on=None if due_at is None else last_day(due_at),
+        due_at=due_at,
         left=None if due_at is None else days_left(due_at, unit.now, unit.calendar),
         lapsed=row["lapsed"] or (due_at is not None and unit.now >= due_at),
         is_outline=is_outline,

@@ -12,7 +12,7 @@ from sqlalchemy import RowMapping, select
 from disputes.models import Obligation, Person, Transition
 from disputes.rows import RAISE
 from disputes.unit import Unit
-from machines.deadlines import days_left
+from machines.deadlines import days_left, last_day
 from machines.roles import ACTION_OWNER
 from machines.route import Route
 from machines.stages import MoveKind, Stage
@@ -110,7 +110,7 @@ def done_at(unit: Unit, dispute_id: int, sequence: int | None) -> Done | None:
         route_title=entered.title,
         stage=entered.stage(row["to_stage"]).label,
         entered=(row["from_route"], row["from_stage"]) != (row["to_route"], row["to_stage"]),
-        opened=_opened(unit, entered, entered.stage(row["to_stage"]), row["opened"]),
+        opened=_opened(unit, entered, entered.stage(row["to_stage"]), row),
     )
 
 
@@ -140,11 +140,11 @@ def _is_answer(route: type[Route], stage: Stage, code: str) -> bool:
     )
 
 
-def _opened(
-    unit: Unit, route: type[Route], stage: Stage, opened: Sequence[Mapping[str, Any]]
-) -> tuple[Owes, ...]:
+def _opened(unit: Unit, route: type[Route], stage: Stage, row: RowMapping) -> tuple[Owes, ...]:
+    opened: Sequence[Mapping[str, Any]] = row["opened"]
     if not opened:
         return ()
+    hours = _hours(unit, row)
     ids = [one["person_id"] for one in opened if one["person_id"] is not None]
     found = unit.connection.execute(select(Person.id, Person.name).where(Person.id.in_(ids)))
     names = {person.id: person.name for person in found}
@@ -155,9 +155,21 @@ def _opened(
             role_name=unit.profile.name_of(owed.by),
             person=names.get(one["person_id"], ""),
             due_on=None if one["due_on"] is None else date.fromisoformat(one["due_on"]),
-            due_at=None,
+            due_at=hours.get((one["obligation"], one["due_on"])),
             left=None,
             is_answer=_is_answer(route, stage, one["obligation"]),
         )
         for one in opened
     )
+
+
+def _hours(unit: Unit, row: RowMapping) -> Mapping[tuple[str, str], datetime]:
+    """To the instant when each thing falls due that this transition opened, by its code and its day."""
+    owed = unit.connection.execute(
+        select(Obligation.code, Obligation.due_at).where(
+            Obligation.dispute_id == row["dispute_id"],
+            Obligation.entered_sequence == row["sequence"],
+            Obligation.due_at.is_not(None),
+        )
+    )
+    return {(one.code, last_day(one.due_at).isoformat()): one.due_at for one in owed}

@@ -19,7 +19,6 @@ from disputes.unit import Unit
 from machines.deadlines import days_left
 from machines.engine import permitted_moves
 from machines.stages import MoveKind
-from machines.working_days import end_of_day
 
 
 @dataclass(frozen=True)
@@ -79,11 +78,10 @@ class LinkReceipt:
 def link_door(unit: Unit, token: str) -> LinkDoor:
     """What the link with this token shows before proof."""
     link = find_link(unit, token)
-    due_at = None if link.due_on is None else end_of_day(link.due_on)
     return LinkDoor(
         link,
         _role_name(unit, link.role),
-        None if due_at is None else days_left(due_at, unit.now, unit.calendar),
+        None if link.due_at is None else days_left(link.due_at, unit.now, unit.calendar),
     )
 
 

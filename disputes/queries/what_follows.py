@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from disputes.access import require_sight
@@ -37,6 +37,7 @@ class WillOwe:
     note: str
     as_written: str
     due_on: date | None
+    due_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ def will_owe(
                 note=holder.note,
                 as_written=one.limit.as_written,
                 due_on=row["due_on"],
+                due_at=row["due_at"],
             )
         )
     return tuple(owed)

@@ -8,12 +8,16 @@ from typing import Any
 
 import pytest
 
+from disputes.queries.letter_owed import done_at
 from machines.route import AlertType
+from notifications.letters.phrases import to_do
+from tests.api.links.walk import words_of
 from tests.councils.test_front_door import AGREED, LOOKED_AFTER, NO, WHY, day
-from tests.councils.town import Town, town
+from tests.councils.town import LINK, Town, town
 from tests.disputes.record import dispute_row
 from tests.support import council
 from tests.support.clock import FakeClock
+from tests.support.site import Visitor
 
 STARRED: dict[str, Any] = {
     **LOOKED_AFTER,
@@ -52,7 +56,26 @@ def test_fennick_a_red_star_is_late_after_24_hours(fennick: Town) -> None:
     reference = fennick.raise_it(
         council.IRO, ["Red star"], **STARRED, type={"alert_type": "red"}, start={"enter_at": "ad_asked"}
     )
+    for person, path in (
+        (council.IRO, f"/disputes/{reference}"),
+        (council.IRO, "/my-disputes"),
+        (council.HEAD_OF_SERVICE, "/queue"),
+    ):
+        assert "1 working day left due 9:00am, Tue 24 Nov 2026" in fennick.page(person, path)
+    assert "by 9:00am on Tuesday 24 November 2026" in fennick.page(council.IRO, f"/disputes/{reference}")
+    fennick.relay.deliver()
+    asked = next(mail for mail in fennick.mailer.taken if LINK.search(mail.plain))
+    (token,) = set(LINK.findall(asked.plain))
+    assert "by 9:00am on Tuesday 24 November 2026" in asked.plain
+    with fennick.units.reading() as unit:
+        done = done_at(unit, dispute_row(fennick.units, reference)["id"], 1)
+    assert done is not None
+    assert to_do(done.opened[0]).endswith("by 9:00am on Tuesday 24 November 2026")
+    door = words_of(Visitor(fennick.app, fennick.units).get(f"/r/{token}"))
+    assert "due 9:00am, Tue 24 Nov 2026" in door
+    assert "Answer by 9:00am on Tuesday 24 November 2026" in door
     fennick.time_passes(datetime(2026, 11, 24, 10, tzinfo=UTC))
+    assert "was due 9:00am, Tue 24 Nov 2026" in fennick.page(council.IRO, f"/disputes/{reference}")
     assert "1 working day over" in fennick.page(council.HEAD_OF_SERVICE, "/queue")
     fennick.move(reference, council.IRO, "to_ed", WHY)
     fennick.answer(council.DIRECTOR, "decide", {"decision": "A new plan by Friday."})

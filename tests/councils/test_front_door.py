@@ -221,6 +221,8 @@ def test_dunmarsh_dissent_is_raised_by_the_social_worker_within_72_hours(dunmars
     )
     page = dunmarsh.page(council.SOCIAL_WORKER, f"/disputes/{reference}")
     assert "Due before 2:30pm on Monday 23 November 2026" in page
+    assert "Due today before 2:30pm" in page
+    assert "Due today before 2:30pm" in dunmarsh.page(council.SOCIAL_WORKER, "/")
     assert "What Sofia Wren wrote" in page
     assert "Dissent from a conference" in dunmarsh.page(council.SOCIAL_WORKER, "/")
     dunmarsh.move(reference, council.SOCIAL_WORKER, "write", {"note": "The threshold was not met."})
