@@ -70,9 +70,7 @@ def _print_table(found: list[ReadingSeen]) -> None:
         [(at, person, *rest) for at, person, _address, *rest in shown],
     )
     if len(found) > MOST_IN_A_TABLE:
-        say(
-            f"These are the newest {MOST_IN_A_TABLE}. Narrow it to a dispute, person or days, or take --csv."
-        )
+        say(f"These are the newest {MOST_IN_A_TABLE}. Narrow it to a dispute, person or days, or take --csv.")
 
 
 def _cells(one: ReadingSeen) -> tuple[str, ...]:
