@@ -39,7 +39,7 @@ def owed(units: Units, reference: str) -> Obligation:
             .join(Dispute)
             .where(Dispute.reference == reference, Obligation.code == "reply")
         )
-        return found.one()  # type: ignore[return-value] # a row with the same names
+        return found.one()  # type: ignore[return-value]  # a row with the same names
 
 
 def rows_of(units: Units, reference: str) -> list[tuple[str, dict]]:

@@ -134,7 +134,7 @@ def _wait_until_ready(demo: Demo, process: subprocess.Popen[bytes]) -> None:
 def signed_in(demo: Demo, browser: Browser, name: str, *, phone: bool = False) -> Page:
     """A browser without scripts, as that sample person, by one press on the demo's page."""
     size = {"width": 390, "height": 844} if phone else {"width": 1280, "height": 900}
-    context = browser.new_context(viewport=size, java_script_enabled=False)  # type: ignore[arg-type] # a plain dict
+    context = browser.new_context(viewport=size, java_script_enabled=False)  # type: ignore[arg-type]  # a plain dict
     page = context.new_page()
     page.goto(f"{demo.address}/demo")
     button = page.get_by_role("button", name=f"Be {name}", exact=True)

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
 import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,28 +15,13 @@ from flask import Flask
 from itsdangerous import Signer
 from waitress.server import create_server
 
-from disputes.database import Database
 from disputes.models import Session
 from disputes.unit import Units
-from machines.registry import Registry
 from tests.api.links.walk import come_in, send_link
 from tests.api.v1.program import NEW_DISPUTE, Program
 from tests.security.addresses import plain
 from tests.support import council
-from tests.support.clock import FakeClock
 from tests.support.site import Visitor, app_over
-
-
-@pytest.fixture(scope="module")
-def units(
-    sqlite_council: Path, tmp_path_factory: pytest.TempPathFactory, rochdale: Registry
-) -> Iterator[Units]:
-    """A small council for all of it."""
-    copy = tmp_path_factory.mktemp("attacked") / "test.db"
-    shutil.copyfile(sqlite_council, copy)
-    database = Database(f"sqlite:///{copy}", durable=False)
-    yield Units(database, FakeClock(), rochdale, council.SECRET)
-    database.close()
 
 
 @pytest.fixture(scope="module")

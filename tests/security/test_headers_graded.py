@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,15 +10,12 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from api.needs import open_to_all
-from disputes.database import Database
 from disputes.errors import Refused
 from disputes.unit import Units
-from machines.registry import Registry
 from tests.api.links.walk import hidden_of, send_link
 from tests.api.v1.program import Program
 from tests.security.observatory import Answer, grade, score
 from tests.support import council
-from tests.support.clock import FakeClock
 from tests.support.site import Visitor, app_over
 
 AT = "https://disputes.council.test"
@@ -78,18 +73,6 @@ ALSO = {
     "X-Robots-Tag": "noindex, nofollow",
     "Strict-Transport-Security": "max-age=63072000; includeSubDomains",
 }
-
-
-@pytest.fixture(scope="module")
-def units(
-    sqlite_council: Path, tmp_path_factory: pytest.TempPathFactory, rochdale: Registry
-) -> Iterator[Units]:
-    """A small council for all the answers together."""
-    copy = tmp_path_factory.mktemp("graded") / "test.db"
-    shutil.copyfile(sqlite_council, copy)
-    database = Database(f"sqlite:///{copy}", durable=False)
-    yield Units(database, FakeClock(), rochdale, council.SECRET)
-    database.close()
 
 
 @pytest.fixture(scope="module")

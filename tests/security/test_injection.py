@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
 import pytest
 from flask import Flask
 
-from disputes.database import Database
 from disputes.queries.verify import verify_all
 from disputes.unit import Units
-from machines.registry import Registry
 from tests.api.documents.pdf_parts import is_accessible
 from tests.api.links.walk import hidden_of
 from tests.api.pages.reader import Reader
 from tests.support import council
-from tests.support.clock import FakeClock
 from tests.support.html_tree import parsed
 from tests.support.site import app_over
 
@@ -59,18 +54,6 @@ RAW = {
     "bytes that are no text": (b"%FF%FE%C0%AF", 200),
     "too long": (b"x" * 50_001, 413),
 }
-
-
-@pytest.fixture(scope="module")
-def units(
-    sqlite_council: Path, tmp_path_factory: pytest.TempPathFactory, rochdale: Registry
-) -> Iterator[Units]:
-    """A small council for all the words together."""
-    copy = tmp_path_factory.mktemp("hostile") / "test.db"
-    shutil.copyfile(sqlite_council, copy)
-    database = Database(f"sqlite:///{copy}", durable=False)
-    yield Units(database, FakeClock(), rochdale, council.SECRET)
-    database.close()
 
 
 @pytest.fixture(scope="module")
