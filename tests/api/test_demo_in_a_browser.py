@@ -13,7 +13,7 @@ from disputes.database import Database
 from disputes.unit import Units
 from machines.registry import Registry
 from tests.support import council
-from tests.support.browser import DESKTOP, PHONE, axe_violations, open_page
+from tests.support.browser import DESKTOP, PHONE, axe_violations, follow, open_page, press
 from tests.support.clock import FakeClock
 from tests.support.served import served
 from tests.support.site import app_over
@@ -53,12 +53,12 @@ def test_nothing_is_wider_than_a_narrow_phone(browser: Browser, address: str) ->
 def test_be_somebody_move_the_clock_and_read_the_reminder(browser: Browser, address: str) -> None:
     with open_page(browser, PHONE) as page:
         page.goto(f"{address}/demo")
-        page.get_by_role("button", name="Go 5 working days ahead").click()
+        press(page, "Go 5 working days ahead")
         expect(page.locator("#clock + p")).to_contain_text("9:00am on Monday 30 November 2026")
-        page.get_by_role("link", name=re.compile("^Reminder")).first.click()
+        follow(page, re.compile("^Reminder"))
         expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Reminder"))
-        page.get_by_role("link", name="See it as a mail program shows it").click()
+        follow(page, "See it as a mail program shows it")
         expect(page.get_by_role("link", name="Read it and answer")).to_be_visible()
         page.goto(f"{address}/demo")
-        page.get_by_role("button", name=re.compile("^Be Irene Okoro, ")).click()
+        press(page, re.compile("^Be Irene Okoro, "))
         expect(page).to_have_url(f"{address}/my-disputes")

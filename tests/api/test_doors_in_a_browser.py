@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page
 from disputes.database import Database
 from disputes.unit import Units
 from machines.registry import Registry
-from tests.support.browser import DESKTOP, PHONE, axe_violations, open_page
+from tests.support.browser import DESKTOP, PHONE, axe_violations, open_page, press
 from tests.support.clock import FakeClock
 from tests.support.council import BYSTANDER, SECRET, email_of
 from tests.support.served import served
@@ -97,7 +97,7 @@ def test_somebody_signs_in_by_keyboard_loses_nothing_and_signs_out(
     assert urlsplit(phone.url).path == "/trial/form"
     phone.get_by_label("Reason").fill("Out of school since September")
     clock.forward(minutes=61)
-    phone.get_by_role("button", name="Continue").last.click()
+    press(phone, "Continue")
     assert phone.get_by_text("What you typed has been kept").is_visible()
     check(phone)
     phone.get_by_label("Your work email address").fill(email_of(BYSTANDER))
@@ -105,12 +105,12 @@ def test_somebody_signs_in_by_keyboard_loses_nothing_and_signs_out(
     phone.get_by_label("6-digit code").fill(letters.newest_digits())
     enter(phone)
     assert phone.get_by_label("Reason").input_value() == "Out of school since September"
-    phone.get_by_role("button", name="Continue").last.click()
+    press(phone, "Continue")
     assert urlsplit(phone.url).path == "/trial/all"
     phone.goto(address)
     assert phone.get_by_role("heading", name="You do not need to sign in").is_visible()
     check(phone)
-    phone.get_by_role("button", name="Sign out").click()
+    press(phone, "Sign out")
     assert phone.get_by_role("heading", name="You have signed out").is_visible()
     phone.go_back()
     phone.reload()
@@ -128,8 +128,8 @@ def test_a_form_too_old_says_that_its_words_are_kept_and_leads_back(
     enter(desktop)
     desktop.get_by_label("Reason").fill("Out of school since September")
     desktop.context.clear_cookies(name="form")
-    desktop.get_by_role("button", name="Continue").last.click()
+    press(desktop, "Continue")
     assert desktop.get_by_role("heading", name="This form has been open too long").is_visible()
     check(desktop)
-    desktop.get_by_role("button", name="Open the form again").click()
+    press(desktop, "Open the form again")
     assert desktop.get_by_label("Reason").input_value() == "Out of school since September"

@@ -12,7 +12,7 @@ from disputes.database import Database
 from disputes.unit import Units
 from machines.registry import Registry
 from tests.support import council
-from tests.support.browser import DESKTOP, PHONE, axe_violations, open_page
+from tests.support.browser import DESKTOP, PHONE, axe_violations, follow, open_page
 from tests.support.clock import FakeClock
 from tests.support.served import served
 from tests.support.site import Visitor, app_over
@@ -94,5 +94,5 @@ def test_a_leader_finds_the_late_ones_of_a_team_by_keyboard(desktop_without_scri
     expect(page.get_by_role("table", name="Late disputes, longest late first")).to_be_visible()
     expect(page.get_by_text("Showing 1 dispute")).to_be_visible()
     assert "state=late" in page.url
-    page.get_by_role("link", name="Take off: Late").click()
+    follow(page, "Take off: Late")
     expect(page.get_by_text("Showing all 3 disputes")).to_be_visible()

@@ -39,6 +39,7 @@ LEFT_UNDONE = re.compile(r"\b(?:TOD[O]|FIXM[E])\b")
 REGISTRY = re.compile(r"\b(?:pypi|pythonhosted|npmjs)\.(?:org|com)\b|\bdeb\.debian\.org\b|\bcrates\.io\b")
 MACHINE_PATH = re.compile(r"(?<![\w.:/<-])/(?:work|root|tmp)(?:/|(?=[\"'`\s]|$))")
 DISPUTE_IN_SQL = re.compile(r"\b(?:update|insert\s+into|delete\s+from)\s+disputes?\b", re.IGNORECASE)
+CLICK = re.compile(r"get_by_role\(\s*\"(?:button|link)\"[^\n]*\.click\(\)")
 REASONED_IGNORE = re.compile(r"#\s*type:\s*ignore\[[^\]]+\]\s+#\s*\S")
 
 
@@ -172,6 +173,15 @@ def ignored_types_have_a_reason(file: SourceFile) -> Iterator[str]:
     for line, comment in file.comments():
         if re.match(r"#\s*type:\s*ignore", comment) and not REASONED_IGNORE.match(comment):
             yield f"{file.path}:{line}: an ignored type needs its code and a reason after it"
+
+
+def a_click_waits_for_its_page(file: SourceFile) -> Iterator[str]:
+    """A browser may return from a click while the next page is still empty: press() and follow() wait."""
+    before = ""
+    for number, line in enumerate(file.text.splitlines(), 1):
+        if file.room == "tests" and CLICK.search(line) and ".expect_" not in before:
+            yield f"{file.path}:{number}: does not wait for the page: use press() or follow()"
+        before = line
 
 
 def folders_without_a_readme(files: list[SourceFile]) -> list[str]:

@@ -10,6 +10,7 @@ from tests.house_rules.tree import SourceFile, project_files
 
 UNDONE = "TO" + "DO"
 REGISTRY = "py" + "pi.org"
+BUTTON = 'get_by_role("button", name="Continue")'
 ELSEWHERE = "/wo" + "rk/main"
 
 # rule, where the sample lies, samples that break the rule, a sample that keeps it
@@ -94,6 +95,12 @@ CASES: list[tuple[Rule, str, list[str], str]] = [
         "api/app.py",
         ["x = 1  # type: ignore", "x = 1  # type: ignore[arg-type]"],
         "x = 1  # type: ignore[arg-type]  # the library says str, and takes bytes\ny = '# type: ignore'",
+    ),
+    (
+        rules.a_click_waits_for_its_page,
+        "tests/api/test_in_a_browser.py",
+        [f"page.{BUTTON}.click()", f"page.{BUTTON}.last.click()"],
+        f"with page.expect_download() as download:\n    page.{BUTTON}.click()",
     ),
 ]
 

@@ -18,6 +18,7 @@ from tests.journeys.demo import (
     running_demo,
     signed_in,
 )
+from tests.support.browser import follow
 
 pytestmark = pytest.mark.slow
 
@@ -33,8 +34,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
 
 def raise_informal(page: Page) -> str:
     """Raise an informal dispute as an IRO does, page by page, and give its reference."""
-    with page.expect_navigation():
-        page.get_by_role("link", name="Raise a dispute").first.click()
+    follow(page, "Raise a dispute")
     page.get_by_role("main").get_by_role("checkbox").first.check()
     press(page, "Continue")
     page.get_by_role("radio", name=re.compile("The care plan itself")).check()

@@ -6,6 +6,7 @@ anything but this machine fails its test.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -50,6 +51,18 @@ class Violation:
 
     def __str__(self) -> str:
         return f"{self.rule} ({self.impact}): {self.help}\n    " + "\n    ".join(self.elements)
+
+
+def press(page: Page, words: str | re.Pattern[str]) -> None:
+    """Press the last button of exactly those words, and wait for the page that comes of it."""
+    with page.expect_navigation():
+        page.get_by_role("button", name=words, exact=isinstance(words, str)).last.click()
+
+
+def follow(page: Page, words: str | re.Pattern[str]) -> None:
+    """Follow the first link that has those words in it, and wait for the page that it leads to."""
+    with page.expect_navigation():
+        page.get_by_role("link", name=words).first.click()
 
 
 def axe_violations(page: Page) -> list[Violation]:

@@ -11,8 +11,8 @@ from sqlalchemy import select
 from disputes.models import Dispute
 from disputes.unit import Units
 from tests.api.links.walk import send_link
-from tests.api.pages.test_pages_in_a_browser import press
 from tests.support import council
+from tests.support.browser import press
 from tests.support.site import Visitor
 
 Look = Callable[[Page, str], None]

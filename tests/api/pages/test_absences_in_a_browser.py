@@ -9,10 +9,10 @@ from flask import Flask
 from playwright.sync_api import Browser
 
 from disputes.unit import Units
-from tests.api.pages.test_pages_in_a_browser import let_in, press, sound
+from tests.api.pages.test_pages_in_a_browser import let_in, sound
 from tests.disputes.test_absences import NEXT_WEEK, TODAY, away
 from tests.support import council
-from tests.support.browser import DESKTOP, PHONE, open_page
+from tests.support.browser import DESKTOP, PHONE, open_page, press
 from tests.support.served import served
 
 

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from disputes.unit import Units
 from tests.api.pages.test_pages_in_a_browser import let_in, sound
 from tests.support import council
-from tests.support.browser import DESKTOP, PHONE, open_page
+from tests.support.browser import DESKTOP, PHONE, follow, open_page, press
 from tests.support.served import served
 
 
@@ -45,9 +45,9 @@ def test_every_document_and_its_faults_are_sound(
         ):
             page.goto(at + what)
             sound(page, what)
-        page.get_by_role("link", name="AB (case C-101)").click()
+        follow(page, "AB (case C-101)")
         sound(page, "letter")
-        page.get_by_role("button", name="Download the letter").last.click()
+        press(page, "Download the letter")
         assert page.get_by_text("There is a problem").is_visible()
         sound(page, "letter with faults")
 

@@ -9,9 +9,9 @@ from flask import Flask
 from playwright.sync_api import Browser, Page
 
 from disputes.unit import Units
-from tests.api.pages.test_pages_in_a_browser import NARROWEST, Look, fits, let_in, press, sound
+from tests.api.pages.test_pages_in_a_browser import NARROWEST, Look, fits, let_in, sound
 from tests.support import council
-from tests.support.browser import DESKTOP, PHONE, open_page
+from tests.support.browser import DESKTOP, PHONE, follow, open_page, press
 from tests.support.served import served
 
 LONG = "No school place since September. AB and CB (case C-102) share a room. " * 12
@@ -40,9 +40,9 @@ def walk(page: Page, app: Flask, units: Units, address: str, look: Look) -> None
     council.raise_formal(units)
     page.goto(f"{address}/disputes/{reference}")
     look(page, "dispute")
-    page.get_by_role("link", name="6 entries are not yet on the child’s file").click()
+    follow(page, "6 entries are not yet on the child’s file")
     look(page, "of-dispute")
-    page.get_by_role("link", name="To file (7)").click()
+    follow(page, "To file (7)")
     look(page, "filing")
     press(page, "I have put these on file")
     look(page, "filing-fault")
@@ -50,7 +50,7 @@ def walk(page: Page, app: Flask, units: Units, address: str, look: Look) -> None
     page.get_by_label("The IRO’s record").check()
     press(page, "I have put these on file")
     look(page, "filing-marked")
-    page.get_by_role("link", name="Read and copy entry: Raise it with the team manager").first.click()
+    follow(page, "Read and copy entry: Raise it with the team manager")
     look(page, "entry")
     page.get_by_label("Where exactly?").fill("x" * 151)
     press(page, "I have put this on file")
@@ -60,7 +60,7 @@ def walk(page: Page, app: Flask, units: Units, address: str, look: Look) -> None
     look(page, "entry-next")
     page.goto(f"{address}/disputes/{reference}/file/2/1")
     look(page, "entry-filed")
-    page.get_by_role("link", name="All entries of dispute").click()
+    follow(page, "All entries of dispute")
     look(page, "of-dispute-some-filed")
     let_in(page, app, units, address, council.IRO_TEAM_MANAGER)
     page.goto(f"{address}/disputes/{reference}/file/2/2")

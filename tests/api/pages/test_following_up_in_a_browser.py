@@ -13,10 +13,10 @@ from tests.api.links.test_links_in_a_browser import come_in
 from tests.api.links.walk import send_link
 from tests.api.pages.test_dispute import record_lapses
 from tests.api.pages.test_following_up import ASKED, agree
-from tests.api.pages.test_pages_in_a_browser import NARROWEST, Look, address, let_in, press, sound
+from tests.api.pages.test_pages_in_a_browser import NARROWEST, Look, address, let_in, sound
 from tests.disputes.clockwork import beside
 from tests.support import council
-from tests.support.browser import DESKTOP, PHONE, open_page
+from tests.support.browser import DESKTOP, PHONE, follow, open_page, press
 from tests.support.clock import FakeClock
 
 __all__ = ["address"]  # the fixture
@@ -31,7 +31,7 @@ def walk(page: Page, app: Flask, units: Units, clock: FakeClock, address: str, l
     come_in(page, units)
     look(page, "link")
     at = page.url
-    page.get_by_role("link", name="Ask for more time").click()
+    follow(page, "Ask for more time")
     look(page, "ask")
     press(page, "Continue")
     look(page, "ask-fault")
@@ -42,7 +42,7 @@ def walk(page: Page, app: Flask, units: Units, clock: FakeClock, address: str, l
     for name, path in (("mine-asked", "/my-disputes"), ("dispute-asked", f"/disputes/{reference}")):
         page.goto(address + path)
         look(page, name)
-    page.get_by_role("button", name="Give more time").click()
+    press(page, "Give more time")
     look(page, "give")
     for part, number in (("Day", "9"), ("Month", "12"), ("Year", "2026")):
         page.get_by_label(part).fill(number)

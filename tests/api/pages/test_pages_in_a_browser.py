@@ -14,7 +14,7 @@ from disputes.models import Holding, Outbox
 from disputes.unit import Units
 from tests.api.pages.test_dispute import record_lapses
 from tests.support import council
-from tests.support.browser import DESKTOP, PHONE, axe_violations, open_page
+from tests.support.browser import DESKTOP, PHONE, axe_violations, open_page, press
 from tests.support.clock import FakeClock
 from tests.support.served import served
 from tests.support.site import Visitor
@@ -54,17 +54,11 @@ def let_in(page: Page, app: Flask, units: Units, address: str, person: int) -> N
     )
 
 
-def press(page: Page, words: str) -> None:
-    """Press the button of those words, and wait for the page that comes of it."""
-    with page.expect_navigation():
-        page.get_by_role("button", name=words, exact=True).last.click()
-
-
 def raise_one(page: Page, address: str, look: Look) -> None:
     """Every page of raising, each with its faults first where it can have any."""
     page.goto(f"{address}/my-disputes")
     look(page, "mine-empty")
-    page.get_by_role("button", name="Raise a dispute").click()
+    press(page, "Raise a dispute")
     look(page, "children")
     press(page, "Continue")
     look(page, "children-fault")

@@ -15,7 +15,7 @@ from disputes.unit import Units
 from tests.api.pages.reader import Reader
 from tests.api.pages.test_pages_in_a_browser import fits, let_in, sound
 from tests.support import council
-from tests.support.browser import DESKTOP, PHONE, open_page
+from tests.support.browser import DESKTOP, PHONE, follow, open_page
 from tests.support.clock import FakeClock
 from tests.support.served import served
 
@@ -131,6 +131,6 @@ def test_it_is_sound_in_a_real_browser(
         page.goto(f"{address}/disputes/{unread}/readings")
         look(page, "readings, none")
         page.goto(f"{address}/disputes/{read}")
-        page.get_by_role("link", name=LINK_TO_IT).click()
+        follow(page, LINK_TO_IT)
         page.wait_for_url("**/readings")
         look(page, "readings")
