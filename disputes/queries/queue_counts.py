@@ -17,7 +17,7 @@ from disputes.queries.queue_filter import QueueFilter, Sight, State, conditions
 from disputes.unit import Unit
 from machines.deadlines import working_days_used
 
-MOST = 5_000
+MOST = 2_000
 
 
 @dataclass(frozen=True)
@@ -85,13 +85,13 @@ def queue_counts(unit: Unit, asked: QueueFilter, *, sight: Sight) -> QueueCounts
         state: conditions(unit, replace(asked, state=state, reference=""), sight) for state in states
     }
     counted = [_number(everywhere[state]).label(state.value) for state in states]
-    shown, *numbers = unit.connection.execute(
-        select(_number(conditions(unit, asked, sight)).label("shown"), *counted)
-    ).one()
-    tallies = {state: _tally(number) for state, number in zip(states, numbers, strict=True)}
+    if asked.reference or asked.state not in states:  # else one of the states is the list itself
+        counted.append(_number(conditions(unit, asked, sight)).label("shown"))
+    numbers = unit.connection.execute(select(*counted)).mappings().one()
+    tallies = {state: _tally(numbers[state.value]) for state in states}
     by_rung, by_team = _sticking(unit, everywhere[State.LATE])
     return QueueCounts(
-        shown=_tally(shown),
+        shown=_tally(numbers["shown"]) if "shown" in numbers else tallies[asked.state],
         open=tallies[State.OPEN],
         late=tallies[State.LATE],
         soon=tallies[State.SOON],

@@ -1,12 +1,13 @@
-"""Makes a record large by copying one dispute in the database's own words."""
+"""Makes a record large by copying two disputes in the database's own words."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import text
+from sqlalchemy import select, text
 
+from disputes.models import Dispute
 from disputes.unit import Units
 from tests.benchmarks.pattern import TABLES
 from tests.benchmarks.place import place
@@ -14,19 +15,19 @@ from tests.support import council
 
 FEW = 1000
 COPY_DISPUTES = """
-    INSERT INTO dispute (id, reference, iro_id, team_id, risk, sort_at, due_at, {same})
-    SELECT n, 'X' || n, 1 + n % 2, 4 + n % 2,
-           CASE n % 3 WHEN 0 THEN 'high' WHEN 1 THEN 'medium' ELSE 'low' END,
-           {at}, {at}, {same}
-      FROM {numbers}, (SELECT * FROM dispute WHERE id = :like) d
+    INSERT INTO dispute (id, reference, risk, sort_at, due_at, {same})
+    SELECT n, 'X' || n, CASE n % 3 WHEN 0 THEN 'high' WHEN 1 THEN 'medium' ELSE 'low' END,
+           {at}, {at}, {theirs}
+      FROM {numbers} JOIN dispute d ON d.id = CASE n % 2 WHEN 0 THEN :north ELSE :south END
 """
 COPY_OBLIGATIONS = """
     INSERT INTO obligation (id, dispute_id, due_at, remind_at, {same})
-    SELECT n, n, {at}, NULL, {same}
-      FROM {numbers}, (SELECT * FROM obligation WHERE dispute_id = :like AND outcome = '') o
+    SELECT n, n, {at}, NULL, {theirs}
+      FROM {numbers} JOIN obligation d
+        ON d.outcome = '' AND d.dispute_id = CASE n % 2 WHEN 0 THEN :north ELSE :south END
 """
 APART = {
-    "dispute": ("id", "reference", "iro_id", "team_id", "risk", "sort_at", "due_at"),
+    "dispute": ("id", "reference", "risk", "sort_at", "due_at"),
     "obligation": ("id", "dispute_id", "due_at", "remind_at"),
 }
 SPREAD = "(n * 7919) % 20000000"
@@ -36,13 +37,14 @@ FIRST = 1_000_000_000
 
 
 def copies(units: Units, how_many: int) -> None:
-    """Make so many open disputes, each with one thing owed, by copying one that was raised."""
-    like = council.ask_team_manager(units)
+    """Make so many open disputes, each with one thing owed, by copying one of each of two teams and IROs."""
+    north = council.ask_team_manager(units)
+    south = council.ask_team_manager(units, [council.OF_OTHER_IRO], by=council.OTHER_IRO)
     sqlite = units.database.is_sqlite
     with units.writing() as unit:
-        found = unit.connection.execute(text("SELECT id FROM dispute WHERE reference = :r"), {"r": like})
-        number = found.scalar_one()
-        asked = {"like": number, "last": FIRST + how_many - 1}
+        of_both = select(Dispute.reference, Dispute.id).where(Dispute.reference.in_([north, south]))
+        ids = dict(unit.connection.execute(of_both).tuples().all())
+        asked = {"north": ids[north], "south": ids[south], "last": FIRST + how_many - 1}
         numbers = (
             f"(WITH RECURSIVE c(n) AS (SELECT {FIRST} UNION ALL SELECT n + 1 FROM c WHERE n < :last)"
             " SELECT n FROM c)"
@@ -56,7 +58,9 @@ def copies(units: Units, how_many: int) -> None:
         )
         for table, statement in (("dispute", COPY_DISPUTES), ("obligation", COPY_OBLIGATIONS)):
             same = ", ".join(f'"{name}"' for name in _columns(table))
-            unit.connection.execute(text(statement.format(same=same, numbers=numbers, at=at)), asked)
+            theirs = ", ".join(f'd."{name}"' for name in _columns(table))
+            copying = statement.format(same=same, theirs=theirs, numbers=numbers, at=at)
+            unit.connection.execute(text(copying), asked)
     with units.writing() as unit:
         unit.connection.execute(text("ANALYZE"))
 
