@@ -17,7 +17,7 @@ from disputes.queries.queue_filter import QueueFilter, Sight, State, conditions
 from disputes.unit import Unit
 from machines.deadlines import working_days_used
 
-MOST = 2_000
+MOST = 1_000
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ ROUND_TRIPS = (
     " orders cost, about a quarter, and be a second way to write the record: so it is not taken yet."
 )
 COUNTS = (
-    "The list itself does not grow. The counts above it stop at 5,000 each: of 1,000 disputes a filter leaves"
+    "The list itself does not grow. The counts above it stop at 1,000 each: of 1,000 disputes a filter leaves"
     " fewer, of more it leaves enough to reach that, and then no more is read however many there are."
-    " Next: ask once where two of the counts have the same conditions."
+    " Next: an index that leads by the two filters together, if anybody needs it."
 )
 CAUSES = {
     "one-client-postgresql": ROUND_TRIPS,

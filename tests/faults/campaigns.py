@@ -29,7 +29,10 @@ BOTH = ("SQLite", "PostgreSQL")
 
 @dataclass(frozen=True)
 class Campaign:
-    """``whole`` is how much is done on each database in full, in rounds of at most ``at_once``."""
+    """``whole`` is how much is done on each database in full, in rounds of at most ``at_once``.
+
+    ``of_an_hour`` is the share of it that is run together with all others, where the whole takes hours.
+    """
 
     name: str
     title: str
@@ -41,6 +44,7 @@ class Campaign:
     break_it: Callable[[Ground], Tally]
     on: Sequence[str] = BOTH
     notes: Sequence[str] = ()
+    of_an_hour: float = 1.0
 
     def fight(self, grounds: Grounds, share: float) -> Tally:
         """Do that share of the whole, each round on a fresh ground and with a seed of its own."""
@@ -198,6 +202,7 @@ CAMPAIGNS: tuple[Campaign, ...] = (
         50,
         fuzzing.fuzz,
         lambda ground: fuzzing.fuzz(ground, 20, 1, "writes_then_asks"),
+        of_an_hour=0.05,
     ),
 )
 BY_NAME = {one.name: one for one in CAMPAIGNS}

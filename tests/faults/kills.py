@@ -26,7 +26,7 @@ from tests.support.clock import FakeClock
 
 CLIENTS = 4
 PARTS = ("serve", "serve", "clock", "clock")
-MOVES_BETWEEN = 20
+MOVES_BETWEEN = 10
 HEAD = Letterhead("https://disputes.council.test", "disputes@council.test", ("council.test",))
 
 

@@ -85,8 +85,9 @@ def save(result: Result) -> Path:
     """Keep a campaign's result, in the place of its last one."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     path = FOLDER / f"{result.campaign}.json"
-    path.write_text(json.dumps(asdict(result), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    return path
+    begun = path.with_suffix(".part")
+    begun.write_text(json.dumps(asdict(result), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    return begun.replace(path)  # whole or not at all: others may be reading for the page
 
 
 def kept(order: Sequence[str]) -> list[dict[str, Any]]:
