@@ -12,6 +12,7 @@ import structlog
 from tests.benchmarks.figures import Measure, keep
 from tests.benchmarks.lists import clock_round, queue
 from tests.benchmarks.moving import eight_clients, log_bytes, one_client
+from tests.benchmarks.on_a_phone import lighthouse
 from tests.benchmarks.over_http import first_visits, memory, posted, sqlite_under_load
 from tests.benchmarks.page import write_page
 
@@ -38,6 +39,7 @@ def _measures(share: float, disputes: int) -> dict[str, Callable[[], Measure]]:
         "sweep-sqlite": lambda: clock_round("SQLite", disputes, min(some(5), 9)),
         "memory": lambda: memory(some(10_000)),
         "bytes": first_visits,
+        "lighthouse": lighthouse,
     }
 
 

@@ -31,6 +31,7 @@ GENERATED = {
     "requirements-dev.txt",
     "requirements-npm.txt",
     "requirements.txt",
+    "tests/benchmarks/lighthouse/package-lock.json",
 }
 TEXT = {"", ".cfg", ".css", ".csv", ".html", ".ini", ".json", ".mako", ".md", ".py", ".svg", ".toml", ".txt"}
 
