@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -57,11 +58,12 @@ def lighthouse() -> Measure:
     return found
 
 
-def _pages(units: Units, visitor: Visitor) -> list[tuple[str, str, str]]:
-    """The pages that people open first, each with the cookies of whoever opens it."""
+def _pages(units: Units, visitor: Visitor) -> Iterator[tuple[str, str, str]]:
+    """The pages that people open first, each with the cookies of whoever has just signed in."""
     reference = council.ask_team_manager(units)
     token = send_link(units, reference, council.TEAM_MANAGER)
-    found = [("sign in", "/sign-in", ""), ("a manager's link", f"/r/{token}", "")]
+    yield "sign in", "/sign-in", ""
+    yield "a manager's link", f"/r/{token}", ""
     for person, what, path in (
         (council.IRO, "own disputes", "/my-disputes"),
         (council.IRO, "one dispute", f"/disputes/{reference}"),
@@ -69,8 +71,7 @@ def _pages(units: Units, visitor: Visitor) -> list[tuple[str, str, str]]:
     ):
         visitor.sign_in(person)
         cookies = "; ".join(f"{name}={value}" for name, value in visitor.cookies().items())
-        found.append((what, path, cookies))
-    return found
+        yield what, path, cookies
 
 
 def _node() -> list[str]:
