@@ -6,7 +6,7 @@ about one child alone (their wishes and feelings, who was told) stays out of the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -59,6 +59,11 @@ def copied(row: Mapping[str, Any], child: ChildOfRecord | None) -> dict[str, Any
 
 def told(entry: Entry, child: ChildOfRecord | None) -> Entry:
     """The same in words that pages can show."""
-    if not is_of_another(entry.given, child):
+    return entry if child is None else told_of(entry, [child])
+
+
+def told_of(entry: Entry, children: Sequence[ChildOfRecord]) -> Entry:
+    """The same for whoever may read of these children alone; of none named, all of it."""
+    if not children or not all(is_of_another(entry.given, child) for child in children):
         return entry
     return replace(entry, answers=(), given={})

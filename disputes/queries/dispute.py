@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import RowMapping, select
 
 from disputes.access import require_sight
-from disputes.case import load_case
+from disputes.case import Case, load_case
 from disputes.models import Child, DisputeChild, DisputeTheme, Team
 from disputes.queries.beside import SideMatter, dispute_of, matters_beside
 from disputes.queries.cafcass import TwoLimbs, limbs_of
@@ -18,9 +18,10 @@ from disputes.queries.moves import LaterMove, OfferedMove, later_moves, offered_
 from disputes.queries.owed_here import OwedSeen, owed_here
 from disputes.queries.timeline import Entry, Given, entries_of
 from disputes.unit import Unit
+from disputes.withheld import ChildOfRecord, told_of
 from machines.deadlines import cap_due_on, days_left, working_days_used
 from machines.limits import Risk
-from machines.roles import IRO
+from machines.roles import IRO, SOCIAL_WORKER
 
 WRITTEN = (
     "route_reason",
@@ -139,7 +140,7 @@ def dispute_view(unit: Unit, reference: str, person_id: int, *, as_role: str = "
     case = load_case(unit, reference)
     roles = require_sight(unit, case, person_id)
     row, place = case.row, case.place
-    entries = entries_of(unit, case)
+    entries = _entries_for(unit, case, roles, person_id)
     owed = owed_here(unit, case)
     first = next((one for one in owed if not one.outcome), None)
     due_at: datetime | None = row["due_at"]
@@ -226,6 +227,28 @@ def _awaiting_person(row: RowMapping, owed: tuple[OwedSeen, ...]) -> str:
         name: str = row["iro_name"]
         return name
     return next((o.person for o in owed if o.person_id == row["awaiting_person_id"]), "")
+
+
+def _entries_for(unit: Unit, case: Case, roles: set[str], person_id: int) -> tuple[Entry, ...]:
+    """What has happened. A social worker reads nothing of what was recorded about another's child alone.
+
+    Whoever stands in for a social worker reads what they would be asked about: all of it.
+    """
+    entries = entries_of(unit, case)
+    if roles != {SOCIAL_WORKER.id}:
+        return entries
+    rows = unit.connection.execute(
+        select(Child.id, Child.case_number, Child.initials, Child.social_worker_id)
+        .join(DisputeChild, DisputeChild.child_id == Child.id)
+        .where(DisputeChild.dispute_id == case.id)
+        .order_by(Child.id)
+    )
+    theirs = [
+        ChildOfRecord(row.id, position, row.case_number, row.initials)
+        for position, row in enumerate(rows, start=1)
+        if row.social_worker_id == person_id
+    ]
+    return tuple(told_of(entry, theirs) for entry in entries)
 
 
 def _team(unit: Unit, team_id: int) -> str:

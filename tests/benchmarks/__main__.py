@@ -15,6 +15,7 @@ from tests.benchmarks.moving import eight_clients, log_bytes, one_client
 from tests.benchmarks.on_a_phone import lighthouse
 from tests.benchmarks.over_http import first_visits, memory, posted, sqlite_under_load
 from tests.benchmarks.page import write_page
+from tests.benchmarks.years import ten_years
 
 SMALL = 0.05
 """The share below which nothing is left of a round."""
@@ -26,6 +27,10 @@ def _measures(share: float, disputes: int) -> dict[str, Callable[[], Measure]]:
     def some(whole: int) -> int:
         return max(1, round(whole * share))
 
+    def few(whole: int) -> int:
+        """Rounds that take something from a store of ten, and of which one would be too few."""
+        return min(max(3, some(whole)), 9)
+
     return {
         "one-client-postgresql": lambda: one_client("PostgreSQL", some(60)),
         "one-client-sqlite": lambda: one_client("SQLite", some(60)),
@@ -35,8 +40,9 @@ def _measures(share: float, disputes: int) -> dict[str, Callable[[], Measure]]:
         "log": lambda: log_bytes(some(20)),
         "queue-postgresql": lambda: queue("PostgreSQL", disputes, some(40)),
         "queue-sqlite": lambda: queue("SQLite", disputes, some(40)),
-        "sweep-postgresql": lambda: clock_round("PostgreSQL", disputes, min(some(5), 9)),
-        "sweep-sqlite": lambda: clock_round("SQLite", disputes, min(some(5), 9)),
+        "sweep-postgresql": lambda: clock_round("PostgreSQL", disputes, few(5)),
+        "sweep-sqlite": lambda: clock_round("SQLite", disputes, few(5)),
+        "ten-years": lambda: ten_years(round(disputes * 0.3), few(5)),
         "memory": lambda: memory(some(10_000)),
         "bytes": first_visits,
         "lighthouse": lighthouse,

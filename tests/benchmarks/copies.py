@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import select, text
@@ -57,16 +57,17 @@ def copies(units: Units, how_many: int) -> None:
             else f"timestamptz '2027-01-04 00:00Z' + ({SPREAD}) * interval '1 second'"
         )
         for table, statement in (("dispute", COPY_DISPUTES), ("obligation", COPY_OBLIGATIONS)):
-            same = ", ".join(f'"{name}"' for name in _columns(table))
-            theirs = ", ".join(f'd."{name}"' for name in _columns(table))
+            same = ", ".join(f'"{name}"' for name in columns_of(table, APART[table]))
+            theirs = ", ".join(f'd."{name}"' for name in columns_of(table, APART[table]))
             copying = statement.format(same=same, theirs=theirs, numbers=numbers, at=at)
             unit.connection.execute(text(copying), asked)
     with units.writing() as unit:
         unit.connection.execute(text("ANALYZE"))
 
 
-def _columns(table: str) -> list[str]:
-    return [column.name for column in TABLES[table].c if column.name not in APART[table]]
+def columns_of(table: str, apart: Sequence[str]) -> list[str]:
+    """The columns of a table that are copied as they are."""
+    return [column.name for column in TABLES[table].c if column.name not in apart]
 
 
 @contextmanager

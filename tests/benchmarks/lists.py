@@ -60,7 +60,7 @@ def _questions(units: Units) -> Iterator[tuple[str, Callable[[], None]]]:
         ("filtered page", FILTERED, None, f"team={council.TEAM_NORTH}&risk=high"),
     ):
         yield f"{what}, in the database", partial(_ask, units, asked, after)
-        yield f"{what}, over HTTP", partial(_get, visitor, f"/queue?{address}")
+        yield f"{what}, over HTTP", partial(open_page, visitor, f"/queue?{address}")
 
 
 def _ask(units: Units, asked: QueueFilter, after: Position | None) -> None:
@@ -68,7 +68,8 @@ def _ask(units: Units, asked: QueueFilter, after: Position | None) -> None:
         assert queue_page(unit, asked, sight=(), after=after).rows
 
 
-def _get(visitor: Visitor, path: str) -> None:
+def open_page(visitor: Visitor, path: str) -> None:
+    """Open a page that has disputes on it."""
     answer = visitor.get(path)
     assert answer.status_code == 200
     assert "D-" in answer.text or "X1" in answer.text
@@ -98,9 +99,9 @@ def clock_round(kind: str, many: int, rounds: int) -> Measure:
         without: dict[int, list[float]] = {size: [] for size in sizes}
         for turn in range(rounds):
             for size, service in services.items():
-                _let_pass(service, turn)
-                with_due[size].append(_timed(service, DUE))
-                without[size].append(_timed(service, 0))
+                let_pass(service, turn)
+                with_due[size].append(swept_in(service, DUE))
+                without[size].append(swept_in(service, 0))
     for what, taken, most in ((f"with {DUE} due", with_due, 1.6), ("with nothing due", without, None)):
         large, small = median(taken[many]), median(taken[FEW])
         found.add(what, large / small, most)
@@ -108,7 +109,8 @@ def clock_round(kind: str, many: int, rounds: int) -> Measure:
     return found
 
 
-def _let_pass(service: Service, turn: int) -> None:
+def let_pass(service: Service, turn: int) -> None:
+    """Let the limits of the next hundred copies be over by an hour."""
     past = MONDAY_MORNING - timedelta(hours=1)
     first = FIRST + turn * DUE
     ours = update(Obligation).where(Obligation.id.between(first, first + DUE - 1))
@@ -116,7 +118,8 @@ def _let_pass(service: Service, turn: int) -> None:
         unit.connection.execute(ours.values(due_at=past, due_on=past.date()))
 
 
-def _timed(service: Service, expected: int) -> float:
+def swept_in(service: Service, expected: int) -> float:
+    """How many seconds the clock's round takes. An AssertionError unless it did that much."""
     began = time.perf_counter()
     done = sweep(service)
     taken = time.perf_counter() - began

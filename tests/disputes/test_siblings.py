@@ -19,6 +19,7 @@ from disputes.queries.dispute import dispute_view
 from disputes.queries.handovers import groups_owing, out_of_place
 from disputes.queries.queue import queue_page
 from disputes.queries.sight import sight_of
+from disputes.queries.timeline import Entry
 from disputes.queries.what_follows import what_follows
 from disputes.readings import Tie
 from disputes.unit import Unit, Units
@@ -67,6 +68,20 @@ def owes(units: Units, reference: str) -> Holder:
         return load_case(unit, reference).holders.of(SOCIAL_WORKER)
 
 
+def views_read_by(units: Units, reference: str, person: int) -> list[str | None]:
+    """What a person reads of the children's views: None where there are some that are not shown."""
+    with units.reading() as unit:
+        entries = dispute_view(unit, reference, person).timeline
+    recorded = [entry for entry in entries if entry.move == "record_views"]
+    assert [entry.given.get("views") for entry in recorded] == [answer(entry, "views") for entry in recorded]
+    return [answer(entry, "views") for entry in recorded]
+
+
+def answer(entry: Entry, need: str) -> str | None:
+    """An answer as the page shows it."""
+    return next((one.answer for one in entry.answers if one.need == need), None)
+
+
 @pytest.fixture
 def two_workers(units: Units) -> None:
     """The second of the siblings has a social worker of another team."""
@@ -110,6 +125,25 @@ def test_each_sees_the_dispute_in_its_lists_and_as_their_own(units: Units) -> No
     with units.reading() as unit:
         tie = tie_to(unit, load_case(unit, reference), council.OTHER_SOCIAL_WORKER)
     assert tie == (Tie.PART, SOCIAL_WORKER.id)
+
+
+def test_a_social_worker_reads_nothing_that_was_recorded_about_anothers_child_alone(units: Units) -> None:
+    reference = council.raise_informal(units, BOTH)
+    for child, views in (("1", "Wants to stay."), ("2", "Is afraid.")):
+        given = {"child": child, "views": views, "found_out": "On a visit."}
+        council.move(units, reference, council.IRO, "record_views", given)
+    assert views_read_by(units, reference, council.SOCIAL_WORKER) == ["Wants to stay.", None]
+    assert views_read_by(units, reference, council.OTHER_SOCIAL_WORKER) == [None, "Is afraid."]
+    for person in (council.IRO, council.TEAM_MANAGER, council.DIRECTOR):
+        assert views_read_by(units, reference, person) == ["Wants to stay.", "Is afraid."]
+
+
+def test_a_social_worker_of_both_reads_of_both(units: Units) -> None:
+    give_worker(units, council.OTHER_SIBLING, council.SOCIAL_WORKER)
+    reference = council.raise_informal(units, BOTH)
+    given = {"child": "2", "views": "Is afraid.", "found_out": "On a visit."}
+    council.move(units, reference, council.IRO, "record_views", given)
+    assert views_read_by(units, reference, council.SOCIAL_WORKER) == ["Is afraid."]
 
 
 def test_if_one_is_away_their_stand_in_is_told_and_sees_it(units: Units) -> None:
