@@ -63,10 +63,11 @@ pins: ## Choose the newest allowed version of every dependency and write it with
 	@rm -rf .venv-pins
 	@$(PYTHON) -m venv .venv-pins
 	@.venv-pins/bin/python -m pip --disable-pip-version-check --quiet install uv==$(UV_VERSION)
-	@rm -f requirements.txt requirements-dev.txt requirements-npm.txt
+	@rm -f requirements.txt requirements-dev.txt requirements-npm.txt tests/benchmarks/rivals/requirements.txt
 	@$(COMPILE_PINS) pyproject.toml --group build -o requirements.txt
 	@$(COMPILE_PINS) pyproject.toml --group build --group dev -c requirements.txt -o requirements-dev.txt
 	@$(COMPILE_PINS) --group pyproject.toml:npm -o requirements-npm.txt
+	@$(COMPILE_PINS) --group pyproject.toml:rivals -c requirements-dev.txt -o tests/benchmarks/rivals/requirements.txt
 	@rm -rf .venv-pins
 
 COMPILE_PINS = UV_CUSTOM_COMPILE_COMMAND="make pins" .venv-pins/bin/uv pip compile --quiet --universal \

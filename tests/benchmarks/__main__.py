@@ -9,6 +9,7 @@ from collections.abc import Callable
 import click
 import structlog
 
+from tests.benchmarks.against_rivals import rivals
 from tests.benchmarks.figures import Measure, keep
 from tests.benchmarks.lists import clock_round, queue
 from tests.benchmarks.moving import eight_clients, log_bytes, one_client
@@ -34,6 +35,7 @@ def _measures(share: float, disputes: int) -> dict[str, Callable[[], Measure]]:
     return {
         "one-client-postgresql": lambda: one_client("PostgreSQL", some(60)),
         "one-client-sqlite": lambda: one_client("SQLite", some(60)),
+        "rivals": lambda: rivals(some(60)),
         "eight-clients": lambda: eight_clients(some(12)),
         "http-postgresql": lambda: posted("PostgreSQL", some(40)),
         "http-sqlite-8": lambda: sqlite_under_load(some(20)),

@@ -34,7 +34,7 @@ def one_client(kind: str, rounds: int) -> Measure:
             taken = {side: Taken() for side in SIDES}
             for warming in (True, *([False] * rounds)):
                 for side in SIDES:
-                    _walk(sides, side, Taken() if warming else taken[side], servers)
+                    walked(sides, side, Taken() if warming else taken[side], servers)
     most_wall, most_cpu = TARGETS[kind]
     found.add("wall / floor", ratio(taken[SERVICE].wall, taken[FLOOR].wall), most_wall)
     whose = "CPU of client and server" if servers else "CPU"
@@ -57,7 +57,8 @@ def backends(sides: Both) -> list[int]:
         return list(unit.connection.execute(ours).scalars())
 
 
-def _walk(sides: Both, side: str, taken: Taken, servers: Sequence[int]) -> None:
+def walked(sides: Both, side: str, taken: Taken, servers: Sequence[int]) -> None:
+    """Let a side walk a fresh dispute through all moves, and note what it took."""
     reference = sides.fresh(1)[0]
     walker = sides.of[side]
 

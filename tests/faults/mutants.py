@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import click
@@ -29,13 +29,14 @@ from disputes.clock import SystemClock
 from machines.working_days import london_date
 from tests.faults.proof import FOLDER, ROOT, machine
 
+RULES = "tests/machines tests/councils/test_abilities.py tests/councils/test_abilities_around.py"
 FILES = {
-    "machines/engine.py": "tests/machines",
+    "machines/engine.py": RULES,
     "machines/deadlines.py": "tests/machines/test_deadlines.py tests/machines/test_working_days.py",
-    "machines/limits.py": "tests/machines",
-    "machines/route.py": "tests/machines",
-    "machines/stages.py": "tests/machines",
-    "machines/standing.py": "tests/machines",
+    "machines/limits.py": RULES,
+    "machines/route.py": RULES,
+    "machines/stages.py": RULES,
+    "machines/standing.py": RULES,
     "disputes/moves.py": "tests/disputes",
     "disputes/obligations.py": "tests/disputes tests/faults/test_new_closure_days.py",
     "disputes/changes.py": "tests/disputes tests/faults/test_new_closure_days.py",
@@ -44,6 +45,8 @@ FILES = {
     "disputes/access.py": "tests/disputes tests/api/v1/test_permissions.py",
     "disputes/acting.py": "tests/disputes tests/api/v1/test_permissions.py",
 }
+KEPT = FOLDER / "mutants.json"
+THEN_AGAIN = ", then its survivors --again"
 COPIED = ("api", "disputes", "docs", "machines", "notifications", "tests", "pyproject.toml", "README.md")
 COMPARED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq,
@@ -126,13 +129,44 @@ def _tests_notice(place: Path, tests: str, seconds: int) -> str:
 @click.option("--most", default=0, help="How many mutants, chosen by chance; 0 for all.")
 @click.option("--seconds", default=180, help="How long the tests of one mutant may take.")
 @click.option("--file", "only", default="", help="Of this file alone.")
-def main(most: int, seconds: int, only: str) -> None:
+@click.option(
+    "--again", is_flag=True, help="Only those that survived the last run, since there are more tests."
+)
+def main(most: int, seconds: int, only: str, *, again: bool) -> None:
     """Mutate, test, and write down what survived."""
     every = [one for file in FILES if only in ("", file) for one in mutants_of(file)]
-    random.Random(1).shuffle(every)
-    chosen = every[:most] if most else every
-    done: list[Mutant] = []
+    before = json.loads(KEPT.read_text(encoding="utf-8")) if again else None
+    if before:
+        survived = {(one["file"], one["line"], one["was"], one["now"]) for one in before["survivors"]}
+        chosen = [one for one in every if (one[0].file, one[0].line, one[0].was, one[0].now) in survived]
+    else:
+        random.Random(1).shuffle(every)
+        chosen = every[:most] if most else every
     began = time.monotonic()
+    done = list(_tried(chosen, seconds))
+    survivors = [asdict(one) for one in done if one.came_to == "survived"]
+    tried = before["tried"] if before else len(done)
+    result = {
+        "there_are": len(every),
+        "tried": tried,
+        "noticed": tried - len(survivors),
+        "survivors": survivors,
+        "command": "python -m tests.faults.mutants" + (f" --most {most}" if most else ""),
+        "date": london_date(SystemClock().now()).isoformat(),
+        "machine": machine(),
+        "seconds": round(time.monotonic() - began),
+    }
+    if before:
+        result["command"] = f"{before['command'].removesuffix(THEN_AGAIN)}{THEN_AGAIN}"
+        result["seconds"] += before["seconds"]
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    KEPT.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    click.echo(
+        f"{result['noticed']} of {result['tried']} noticed. The page: python -m tests.faults --page-only"
+    )
+
+
+def _tried(chosen: list[tuple[Mutant, str]], seconds: int) -> Iterator[Mutant]:
     with tempfile.TemporaryDirectory(prefix="iro-mutants-") as folder:
         place = Path(folder)
         for name in COPIED:
@@ -143,23 +177,8 @@ def main(most: int, seconds: int, only: str) -> None:
             (place / mutant.file).write_text(text, encoding="utf-8")
             came_to = _tests_notice(place, FILES[mutant.file], seconds)
             (place / mutant.file).write_text(whole, encoding="utf-8")
-            done.append(Mutant(mutant.file, mutant.line, mutant.was, mutant.now, came_to))
             click.echo(f"{came_to:9} {mutant.file}:{mutant.line} {mutant.was} -> {mutant.now}")
-    result = {
-        "there_are": len(every),
-        "tried": len(done),
-        "noticed": sum(one.came_to != "survived" for one in done),
-        "survivors": [asdict(one) for one in done if one.came_to == "survived"],
-        "command": "python -m tests.faults.mutants" + (f" --most {most}" if most else ""),
-        "date": london_date(SystemClock().now()).isoformat(),
-        "machine": machine(),
-        "seconds": round(time.monotonic() - began),
-    }
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    (FOLDER / "mutants.json").write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    click.echo(
-        f"{result['noticed']} of {result['tried']} noticed. The page: python -m tests.faults --page-only"
-    )
+            yield replace(mutant, came_to=came_to)
 
 
 if __name__ == "__main__":

@@ -122,6 +122,17 @@ def test_a_date_that_the_iro_gave_stays_theirs(service: Service) -> None:
     assert owed(units, reference).due_on == date(2026, 12, 4)
 
 
+def test_what_was_asked_for_is_given_by_a_date_that_is_as_late(service: Service) -> None:
+    units = service.units
+    reference = council.ask_team_manager(units)
+    asked = {"until": NEXT.isoformat(), "reason": "We wait for the school."}
+    council.move(units, reference, council.TEAM_MANAGER, "ask_more_time", asked)
+    close(units)
+    sweep(service)
+    now = owed(units, reference)
+    assert (now.due_on, now.asked_until) == (NEXT, None)
+
+
 def test_what_was_asked_for_stays_asked_for(service: Service) -> None:
     units = service.units
     reference = council.ask_team_manager(units)

@@ -32,6 +32,7 @@ GENERATED = {
     "requirements-npm.txt",
     "requirements.txt",
     "tests/benchmarks/lighthouse/package-lock.json",
+    "tests/benchmarks/rivals/requirements.txt",
 }
 TEXT = {"", ".cfg", ".css", ".csv", ".html", ".ini", ".json", ".mako", ".md", ".py", ".svg", ".toml", ".txt"}
 

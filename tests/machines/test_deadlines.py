@@ -35,6 +35,7 @@ FRIDAY = datetime(2026, 11, 20, 15, 20, tzinfo=UTC)
 FIVE_DAYS = limits.working_days(5, "within 5 working days")
 RISK = limits.by_risk(high=1, medium=3, low=7, as_written="between one and seven working days")
 FOR_CASE = limits.set_for_case(2, 4, "as the IRO sets")
+BY_TYPE = limits.by_type({"case": 2, "management": 9}, "by the type of alert")
 
 instants = st.datetimes(
     datetime(2020, 2, 1),  # noqa: DTZ001
@@ -121,6 +122,17 @@ def test_the_risk_sets_the_count(risk, days):
     assert (found.value, found.due_on) == (days, CALENDAR.add(date(2026, 11, 20), days))
 
 
+@pytest.mark.parametrize(("alert_type", "days"), [("case", 2), ("management", 9)])
+def test_the_type_of_alert_sets_the_count(alert_type, days):
+    assert due(BY_TYPE, FRIDAY, CALENDAR, alert_type=alert_type).value == days
+
+
+def test_the_iro_sets_a_count_where_the_text_leaves_it_to_them_or_gives_a_range():
+    assert Limit("", Unit.HOURS, set_by_iro=True).is_ranged
+    assert Limit("", Unit.WORKING_DAYS, lowest=2).is_ranged
+    assert not FIVE_DAYS.is_ranged
+
+
 @pytest.mark.parametrize("value", [1, 5, 7])
 def test_the_iro_may_set_a_count_within_the_range_whatever_the_risk(value):
     assert due(RISK, FRIDAY, CALENDAR, risk=Risk.HIGH, set_value=value).value == value
@@ -131,6 +143,8 @@ def test_the_iro_may_set_a_count_within_the_range_whatever_the_risk(value):
     [
         (RISK, {}, "Choose the risk"),
         (Limit("", Unit.WORKING_DAYS, by_risk={Risk.HIGH: 1}), {"risk": Risk.LOW}, "low risk"),
+        (BY_TYPE, {}, "Choose the type first"),
+        (BY_TYPE, {"alert_type": "other"}, "Choose the type first"),
         (RISK, {"set_value": 0}, "Choose 1 to 7 working days"),
         (RISK, {"set_value": 8}, "Choose 1 to 7 working days"),
         (FOR_CASE, {}, "The IRO sets this limit.*Choose 2 to 4"),
