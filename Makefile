@@ -39,11 +39,11 @@ test: setup style types imports ## Check everything: style, types, walls, tests 
 test-fast: setup style types imports ## Check what takes seconds: no browser, no PostgreSQL, no slow tests
 	@.venv/bin/python -m pytest -n 2 --dist worksteal -q -m "not browser and not postgres and not slow"
 
-prove: setup ## Run every fault campaign, two at a time, and write docs/proof.md; SHARE=0.1 for a tenth
-	@.venv/bin/python -m tests.faults --lanes 2 --share $(or $(SHARE),1)
+prove: setup ## Run every fault campaign, three at a time, and write docs/proof.md; SHARE=0.1 for a tenth
+	@.venv/bin/python -m tests.faults --lanes 3 --share $(or $(SHARE),1)
 
-bench: setup ## Measure speed beside the database's own floor, and write docs/speed.md; SHARE=0.1 DISPUTES=20000 for a quick look
-	@.venv/bin/python -m tests.benchmarks --share $(or $(SHARE),1) --disputes $(or $(DISPUTES),1000000)
+bench: setup ## Measure speed beside the database's own floor, and write docs/speed.md; SHARE=1 for five times the rounds
+	@.venv/bin/python -m tests.benchmarks --share $(or $(SHARE),0.2) --disputes $(or $(DISPUTES),1000000)
 
 style: .venv/.dev-pins ## Check the style of the code
 	@.venv/bin/ruff check --quiet .

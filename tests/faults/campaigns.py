@@ -15,6 +15,7 @@ from tests.faults import (
     races,
     replies,
     restoring,
+    scanners,
     searching,
     tampering,
 )
@@ -144,6 +145,16 @@ CAMPAIGNS: tuple[Campaign, ...] = (
         60,
         lapses.time_jumps,
         lambda ground: lapses.time_jumps(ground, 60, 1, broken=True),
+    ),
+    Campaign(
+        "scanners",
+        "Mail scanners of nine kinds open, click, rewrite and submit what is in each mail",
+        "1,000 mails on both databases together: 0 moves, nothing of a case shown, the reader still answers",
+        "a door that takes any address and any code",
+        500,
+        25,
+        scanners.scan_mails,
+        lambda ground: scanners.scan_mails(ground, 1, 1, "takes_any_address"),
     ),
     Campaign(
         "tampering",

@@ -19,7 +19,7 @@ from disputes.links import LinkOutcome, link_numbered
 from disputes.models import Dispute, Obligation, Outbox, ResponseLink, Transition
 from disputes.queries.verify import verify_all
 from disputes.rows import RAISE
-from disputes.tellings import REMINDER
+from disputes.tellings import CODE, REMINDER
 from disputes.unit import Unit, Units
 from machines.registry import UnknownRoute
 from machines.roles import CLOCK, IRO
@@ -127,7 +127,8 @@ def _halves(unit: Unit, one: _Dispute) -> Iterator[str]:
     """A transition without what was to be written in the same commit, or the other way round."""
     opened = {(row["entered_sequence"], row["code"]) for row in one.obligations}
     closed = {(row["closed_sequence"], row["code"]) for row in one.obligations}
-    told = Counter(row["sequence"] for row in one.letters if row["letter"] != REMINDER)
+    of_no_move = (REMINDER, CODE)
+    told = Counter(row["sequence"] for row in one.letters if row["letter"] not in of_no_move)
     for row in one.transitions:
         sequence = row["sequence"]
         for said in row["opened"]:

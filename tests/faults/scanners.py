@@ -23,8 +23,13 @@ from disputes.unit import Units
 from notifications.mail import Mail
 from notifications.outbox import Letterhead, Relay
 from tests.api.links.walk import CASE_WORDS, answer, come_in, moves_made
+from tests.faults.broken import installed
+from tests.faults.ground import Ground
+from tests.faults.invariants import invariants
+from tests.faults.tally import Tally
 from tests.support import council
-from tests.support.site import SETTINGS, Visitor
+from tests.support.clock import FakeClock
+from tests.support.site import SETTINGS, Visitor, app_over
 
 LINK = re.compile(r"https?://\S+/r/[\w-]+")
 RUBBISH = ("rubbish", "scan@elsewhere.test", "000000", "<script>alert(1)</script>", "' OR 1=1 --")
@@ -187,7 +192,7 @@ class Figures:
     locked_out: int = 0
 
     @property
-    def harm(self) -> dict[str, object]:
+    def harm(self) -> dict[str, int | set[str]]:
         """What scanners must never do."""
         return {
             name: value for name, value in vars(self).items() if value and name not in ("mails", "requests")
@@ -206,6 +211,24 @@ def scan(app: Flask, units: Units, scanners: Sequence[Scanner], mails: int) -> F
         mail = next(one for one in box.mails if LINK.search(one.plain))
         _scan_one(app, units, scanners, mail, figures)
     return figures
+
+
+def scan_mails(ground: Ground, mails: int, seed: int, broken: str = "") -> Tally:
+    """A round of the campaign: the whole zoo at so many mails, nothing of it by chance.
+
+    :param broken: the control's name, for a door that is broken on purpose.
+    """
+    del seed
+    tally = Tally()
+    with installed(broken), ground.units(FakeClock(), durable=False) as units:
+        figures = scan(app_over(units), units, ZOO, mails)
+        tally.tried["mails"] += figures.mails
+        tally.tried["requests"] += figures.requests
+        for kind, found in figures.harm.items():
+            tally.harmed(kind.replace("_", " "), times=len(found) if isinstance(found, set) else int(found))
+        for one in invariants(units):
+            tally.harmed("half done or broken", one)
+    return tally
 
 
 def _scan_one(app: Flask, units: Units, scanners: Sequence[Scanner], mail: Mail, figures: Figures) -> None:

@@ -25,7 +25,9 @@ from disputes.queries.dispute import dispute_view
 from disputes.unit import Units, token_hash
 from machines.registry import Registry
 from tests.api.links.walk import codes_sent
-from tests.faults.scanners import SEEN_ONLY_AFTER_PROOF, ZOO, Figures, Reached, path_of, scan
+from tests.faults.broken import takes_any_address
+from tests.faults.ground import Ground
+from tests.faults.scanners import SEEN_ONLY_AFTER_PROOF, ZOO, Figures, Reached, path_of, scan, scan_mails
 from tests.support import council
 from tests.support.browser import DESKTOP, open_page
 from tests.support.clock import FakeClock
@@ -142,12 +144,6 @@ def works_once(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(app.view_functions, "link.find", _declared_as(as_it_is, find))
 
 
-def takes_any_address(_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Whatever address is typed is taken for the bound one, and any digits for the code."""
-    monkeypatch.setattr(ask_for_code, "person_with_address", lambda *_: council.TEAM_MANAGER)
-    monkeypatch.setattr("disputes.commands.prove_code.is_right", lambda *_: True)
-
-
 def locks_after_a_few(_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """The limit on codes counts everybody together, so that a scanner uses it up for the reader."""
     monkeypatch.setattr(
@@ -169,7 +165,7 @@ def _declared_as(view: Any, broken: Any) -> Any:
         (accepts_on_get, "moves"),
         (shows_the_case_before_proof, "case_words"),
         (works_once, "dead_links"),
-        (takes_any_address, "sessions"),
+        (lambda _app, monkeypatch: takes_any_address(monkeypatch), "sessions"),
         (locks_after_a_few, "locked_out"),
     ],
 )
@@ -192,3 +188,13 @@ def test_the_words_looked_for_are_words_that_the_reader_does_see(here: Units) ->
 
     scan(app_over(here), here, [reader], mails=1)
     assert sum(word in seen[0] for word in SEEN_ONLY_AFTER_PROOF) >= 8
+
+
+def test_a_round_of_the_campaign_is_clean_and_its_control_is_caught(ground: Ground) -> None:
+    whole = scan_mails(ground, 1, 1)
+    assert whole.is_clean, whole.examples
+    assert whole.tried["mails"] == 1
+
+
+def test_control_the_campaign_finds_a_door_that_takes_any_address(ground: Ground) -> None:
+    assert scan_mails(ground, 1, 1, "takes_any_address").harm["sessions"] > 0
