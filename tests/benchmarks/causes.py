@@ -23,6 +23,12 @@ CAUSES = {
         " which the floor knows in advance. Next: write the transition and what follows from it with the"
         " driver's own statements, compiled once, if the gain is worth a second way to write."
     ),
+    "rivals": (
+        "The rivals write rows that they were given. The service also finds out who holds each post today, counts"
+        " working days, checks the answers and chooses the letters, and its machine decides; so a library that only"
+        " checks a stage, and writes, takes about as long. The engines with tables of their own take longer. Next: as"
+        " for one move; and to give the rivals the same questions to answer."
+    ),
     "eight-clients": (
         "Eight clients share the processor with the server, so the wall follows the processor time. "
         + ROUND_TRIPS
@@ -48,5 +54,6 @@ CAUSES = {
     "lighthouse": "Next: see in its report which part is painted last, and what that waits for.",
 }
 NOT_YET = (
-    "the same rows by what somebody would pick instead (Django with viewflow or fsm-2, SpiffWorkflow, DBOS)",
+    "how long a letter takes from the commit to the mail server, while people work",
+    "the rivals with eight clients, over HTTP and on SQLite",
 )
