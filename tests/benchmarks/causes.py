@@ -24,10 +24,10 @@ CAUSES = {
         " driver's own statements, compiled once, if the gain is worth a second way to write."
     ),
     "rivals": (
-        "The rivals write rows that they were given. The service also finds out who holds each post today, counts"
-        " working days, checks the answers and chooses the letters, and its machine decides; so a library that only"
-        " checks a stage, and writes, takes about as long. The engines with tables of their own take longer. Next: as"
-        " for one move; and to give the rivals the same questions to answer."
+        "The rivals write rows that they were given. The service also finds out who holds each post today,"
+        " counts working days, checks the answers and chooses the letters, and its machine decides; so a"
+        " library that only checks a stage, and writes, takes about as long. The engines with tables of"
+        " their own take longer. Next: as for one move; and to give the rivals the same questions to answer."
     ),
     "eight-clients": (
         "Eight clients share the processor with the server, so the wall follows the processor time. "

@@ -52,7 +52,7 @@ def write_page(order: Sequence[str]) -> None:
 
 
 def _row(what: str, one: Mapping[str, Any]) -> str:
-    target = "" if one["target"] is None else f"{one['target']:g} {one['unit']}"
+    target = "" if one["target"] is None else f"{one['target']:.3g} {one['unit']}"
     verdict = "" if one["target"] is None else "**missed**" if _is_missed(one) else "met"
     return f"| {what} | {one['value']:.2f} {one['unit']} | {target} | {verdict} |"
 

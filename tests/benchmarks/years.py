@@ -118,6 +118,8 @@ def _ended(units: Units, how_many: int) -> None:
         council.move(units, reference, person, move, given)
     with units.writing() as unit:
         like = unit.connection.execute(select(Dispute.id).where(Dispute.reference == reference)).scalar_one()
+        # What is copied refers to what is there: without asking that for each row it takes half the time.
+        unit.connection.execute(text("SET LOCAL session_replication_role = replica"))
         known = {"like": like, "iro": council.IRO, "child": council.ONLY_CHILD, "first": FIRST}
         for table, (own, rows, often) in COPIES.items():
             same = columns_of(table, tuple(own))
