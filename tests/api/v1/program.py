@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from flask import Flask
@@ -33,7 +34,8 @@ class Program:
 
     def __init__(self, app: Flask, units: Units, person: int) -> None:
         self.client = app.test_client()
-        command = make_token.MakeToken(council.email_of(person), f"tests {id(self)}")
+        self.label = f"tests {secrets.token_hex(8)}"
+        command = make_token.MakeToken(council.email_of(person), self.label)
         with units.writing() as unit:
             self.token = make_token.handle(command, unit)
 

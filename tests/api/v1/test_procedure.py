@@ -134,7 +134,7 @@ def test_without_a_good_token_nothing_is_told(app: Flask):
 def test_an_ended_token_opens_nothing(iro: Program, units: Units):
     iro.get("/me")
     with units.writing() as unit:
-        end_token.handle(end_token.EndToken(council.email_of(council.IRO), f"tests {id(iro)}"), unit)
+        end_token.handle(end_token.EndToken(council.email_of(council.IRO), iro.label), unit)
     refused(iro.open("GET", "/me"), 401, "token_needed")
 
 
