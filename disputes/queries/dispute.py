@@ -10,12 +10,13 @@ from sqlalchemy import RowMapping, select
 
 from disputes.access import require_sight
 from disputes.case import Case, load_case
-from disputes.models import Child, DisputeChild, DisputeTheme, Team
+from disputes.models import Child, DisputeTheme, Team
 from disputes.queries.beside import SideMatter, dispute_of, matters_beside
 from disputes.queries.cafcass import TwoLimbs, limbs_of
 from disputes.queries.ladder import Rung, ladder_of
 from disputes.queries.moves import LaterMove, OfferedMove, later_moves, offered_moves
 from disputes.queries.owed_here import OwedSeen, owed_here
+from disputes.queries.record_whole import children_of
 from disputes.queries.timeline import Entry, Given, entries_of
 from disputes.unit import Unit
 from disputes.withheld import ChildOfRecord, told_of
@@ -140,7 +141,8 @@ def dispute_view(unit: Unit, reference: str, person_id: int, *, as_role: str = "
     case = load_case(unit, reference)
     roles = require_sight(unit, case, person_id)
     row, place = case.row, case.place
-    entries = _entries_for(unit, case, roles, person_id)
+    children = children_of(unit, case.id)
+    entries = _entries_for(unit, case, roles, person_id, children)
     owed = owed_here(unit, case)
     first = next((one for one in owed if not one.outcome), None)
     due_at: datetime | None = row["due_at"]
@@ -165,7 +167,7 @@ def dispute_view(unit: Unit, reference: str, person_id: int, *, as_role: str = "
         iro_id=row["iro_id"],
         iro_name=row["iro_name"],
         team=_team(unit, row["team_id"]),
-        children=_children(unit, case.id),
+        children=tuple(ChildSeen(child.case_number, child.initials) for child in children),
         scope=row["scope"],
         themes=_themes(unit, case.id),
         risk=case.facts.risk,
@@ -229,7 +231,9 @@ def _awaiting_person(row: RowMapping, owed: tuple[OwedSeen, ...]) -> str:
     return next((o.person for o in owed if o.person_id == row["awaiting_person_id"]), "")
 
 
-def _entries_for(unit: Unit, case: Case, roles: set[str], person_id: int) -> tuple[Entry, ...]:
+def _entries_for(
+    unit: Unit, case: Case, roles: set[str], person_id: int, children: tuple[ChildOfRecord, ...]
+) -> tuple[Entry, ...]:
     """What has happened. A social worker reads nothing of what was recorded about another's child alone.
 
     Whoever stands in for a social worker reads what they would be asked about: all of it.
@@ -237,33 +241,16 @@ def _entries_for(unit: Unit, case: Case, roles: set[str], person_id: int) -> tup
     entries = entries_of(unit, case)
     if roles != {SOCIAL_WORKER.id}:
         return entries
-    rows = unit.connection.execute(
-        select(Child.id, Child.case_number, Child.initials, Child.social_worker_id)
-        .join(DisputeChild, DisputeChild.child_id == Child.id)
-        .where(DisputeChild.dispute_id == case.id)
-        .order_by(Child.id)
-    )
-    theirs = [
-        ChildOfRecord(row.id, position, row.case_number, row.initials)
-        for position, row in enumerate(rows, start=1)
-        if row.social_worker_id == person_id
-    ]
-    return tuple(told_of(entry, theirs) for entry in entries)
+    numbers = [child.number for child in children]
+    theirs = select(Child.id).where(Child.id.in_(numbers), Child.social_worker_id == person_id)
+    found = set(unit.connection.execute(theirs).scalars())
+    own = [child for child in children if child.number in found]
+    return tuple(told_of(entry, own) for entry in entries)
 
 
 def _team(unit: Unit, team_id: int) -> str:
     name: str = unit.connection.execute(select(Team.name).where(Team.id == team_id)).scalar_one()
     return name
-
-
-def _children(unit: Unit, dispute_id: int) -> tuple[ChildSeen, ...]:
-    rows = unit.connection.execute(
-        select(Child.case_number, Child.initials)
-        .join(DisputeChild, DisputeChild.child_id == Child.id)
-        .where(DisputeChild.dispute_id == dispute_id)
-        .order_by(Child.id)
-    )
-    return tuple(ChildSeen(*row) for row in rows)
 
 
 def _themes(unit: Unit, dispute_id: int) -> tuple[str, ...]:
