@@ -49,6 +49,11 @@ def is_of_another(given: Mapping[str, Any], child: ChildOfRecord | None) -> bool
     return bool(given[NAMES_THE_CHILD] != child.position)
 
 
+def is_of_others(given: Mapping[str, Any], children: Sequence[ChildOfRecord]) -> bool:
+    """The same for whoever may read of these children alone; with none named, of all."""
+    return bool(children) and all(is_of_another(given, child) for child in children)
+
+
 def copied(row: Mapping[str, Any], child: ChildOfRecord | None) -> dict[str, Any]:
     """A transition as it stands in the copy; what is left out is named under ``withheld``."""
     if not is_of_another(row["given"], child):
@@ -64,6 +69,4 @@ def told(entry: Entry, child: ChildOfRecord | None) -> Entry:
 
 def told_of(entry: Entry, children: Sequence[ChildOfRecord]) -> Entry:
     """The same for whoever may read of these children alone; of none named, all of it."""
-    if not children or not all(is_of_another(entry.given, child) for child in children):
-        return entry
-    return replace(entry, answers=(), given={})
+    return replace(entry, answers=(), given={}) if is_of_others(entry.given, children) else entry

@@ -9,20 +9,21 @@ from typing import Any
 from sqlalchemy import RowMapping, select
 
 from disputes.access import require_sight
-from disputes.case import Case, load_case
-from disputes.models import Child, DisputeTheme, Team
+from disputes.case import load_case
+from disputes.models import DisputeTheme, Team
 from disputes.queries.beside import SideMatter, dispute_of, matters_beside
 from disputes.queries.cafcass import TwoLimbs, limbs_of
 from disputes.queries.ladder import Rung, ladder_of
 from disputes.queries.moves import LaterMove, OfferedMove, later_moves, offered_moves
 from disputes.queries.owed_here import OwedSeen, owed_here
+from disputes.queries.read_alone import read_alone
 from disputes.queries.record_whole import children_of
 from disputes.queries.timeline import Entry, Given, entries_of
 from disputes.unit import Unit
-from disputes.withheld import ChildOfRecord, told_of
+from disputes.withheld import told_of
 from machines.deadlines import cap_due_on, days_left, working_days_used
 from machines.limits import Risk
-from machines.roles import IRO, SOCIAL_WORKER
+from machines.roles import IRO
 
 WRITTEN = (
     "route_reason",
@@ -142,7 +143,8 @@ def dispute_view(unit: Unit, reference: str, person_id: int, *, as_role: str = "
     roles = require_sight(unit, case, person_id)
     row, place = case.row, case.place
     children = children_of(unit, case.id)
-    entries = _entries_for(unit, case, roles, person_id, children)
+    alone = read_alone(unit, roles, person_id, children)
+    entries = tuple(told_of(entry, alone) for entry in entries_of(unit, case))
     owed = owed_here(unit, case)
     first = next((one for one in owed if not one.outcome), None)
     due_at: datetime | None = row["due_at"]
@@ -229,23 +231,6 @@ def _awaiting_person(row: RowMapping, owed: tuple[OwedSeen, ...]) -> str:
         name: str = row["iro_name"]
         return name
     return next((o.person for o in owed if o.person_id == row["awaiting_person_id"]), "")
-
-
-def _entries_for(
-    unit: Unit, case: Case, roles: set[str], person_id: int, children: tuple[ChildOfRecord, ...]
-) -> tuple[Entry, ...]:
-    """What has happened. A social worker reads nothing of what was recorded about another's child alone.
-
-    Whoever stands in for a social worker reads what they would be asked about: all of it.
-    """
-    entries = entries_of(unit, case)
-    if roles != {SOCIAL_WORKER.id}:
-        return entries
-    numbers = [child.number for child in children]
-    theirs = select(Child.id).where(Child.id.in_(numbers), Child.social_worker_id == person_id)
-    found = set(unit.connection.execute(theirs).scalars())
-    own = [child for child in children if child.number in found]
-    return tuple(told_of(entry, own) for entry in entries)
 
 
 def _team(unit: Unit, team_id: int) -> str:

@@ -9,10 +9,13 @@ from typing import Any
 from sqlalchemy import RowMapping, select
 
 from disputes.access import require_sight
-from disputes.case import Case, load_case
+from disputes.case import load_case
 from disputes.models import Obligation, Person, Transition
+from disputes.queries.read_alone import read_alone
+from disputes.queries.record_whole import children_of
 from disputes.queries.timeline import entries_of
 from disputes.unit import Unit
+from disputes.withheld import OF_ANOTHER_CHILD, is_of_others
 from machines.deadlines import days_left
 
 
@@ -20,7 +23,8 @@ from machines.deadlines import days_left
 class RecordedTransition:
     """One transition as it is kept and hashed, with the labels of its move and stage.
 
-    ``met``, ``left`` and ``opened`` are as ``disputes.obligations`` wrote them.
+    ``met``, ``left`` and ``opened`` are as ``disputes.obligations`` wrote them. ``withheld`` says why
+    ``given`` is empty for this reader, though something was given; "" when it is whole.
     """
 
     sequence: int
@@ -38,6 +42,7 @@ class RecordedTransition:
     to_stage: str
     to_label: str
     given: dict[str, Any]
+    withheld: str
     met: list[dict[str, Any]]
     left: list[dict[str, Any]]
     opened: list[dict[str, Any]]
@@ -72,20 +77,24 @@ class RecordedObligation:
 
 
 def transitions_of(unit: Unit, reference: str, person_id: int) -> tuple[RecordedTransition, ...]:
-    """Every transition of the dispute, first to last.
+    """Every transition of the dispute, first to last, as the person may read it.
 
     :raises Refused: ``dispute_not_found``, also when it is not the person's to see.
     """
-    case = _seen(unit, reference, person_id)
+    case = load_case(unit, reference)
+    roles = require_sight(unit, case, person_id)
+    alone = read_alone(unit, roles, person_id, children_of(unit, case.id))
     entries = {entry.sequence: entry for entry in entries_of(unit, case)}
     rows = unit.connection.execute(
         select(*Transition.__table__.c).where(Transition.dispute_id == case.id).order_by(Transition.sequence)
     ).mappings()
-    kept = RecordedTransition.__dataclass_fields__.keys() & Transition.__table__.c.keys()
+    kept = (RecordedTransition.__dataclass_fields__.keys() & Transition.__table__.c.keys()) - {"given"}
     return tuple(
         RecordedTransition(
             label=entries[row["sequence"]].label,
             to_label=entries[row["sequence"]].to_label,
+            given={} if is_of_others(row["given"], alone) else row["given"],
+            withheld=OF_ANOTHER_CHILD if is_of_others(row["given"], alone) else "",
             **{name: row[name] for name in kept},
         )
         for row in rows
@@ -97,7 +106,8 @@ def obligations_of(unit: Unit, reference: str, person_id: int) -> tuple[Recorded
 
     :raises Refused: ``dispute_not_found``, also when it is not the person's to see.
     """
-    case = _seen(unit, reference, person_id)
+    case = load_case(unit, reference)
+    require_sight(unit, case, person_id)
     rows = unit.connection.execute(
         select(*Obligation.__table__.c, Person.name.label("person"))
         .outerjoin(Person, Person.id == Obligation.person_id)
@@ -105,12 +115,6 @@ def obligations_of(unit: Unit, reference: str, person_id: int) -> tuple[Recorded
         .order_by(Obligation.id)
     ).mappings()
     return tuple(_obligation(unit, row) for row in rows)
-
-
-def _seen(unit: Unit, reference: str, person_id: int) -> Case:
-    case = load_case(unit, reference)
-    require_sight(unit, case, person_id)
-    return case
 
 
 def _obligation(unit: Unit, row: RowMapping) -> RecordedObligation:

@@ -18,13 +18,14 @@ from disputes.papers import papers_of
 from disputes.queries.dispute import dispute_view
 from disputes.queries.handovers import groups_owing, out_of_place
 from disputes.queries.queue import queue_page
+from disputes.queries.recorded import transitions_of
 from disputes.queries.sight import sight_of
 from disputes.queries.timeline import Entry
 from disputes.queries.what_follows import what_follows
 from disputes.readings import Tie
 from disputes.unit import Unit, Units
 from machines.registry import Registry
-from machines.roles import SOCIAL_WORKER, TEAM_MANAGER
+from machines.roles import SOCIAL_WORKER, TEAM_MANAGER, Line, Role
 from tests.disputes.loading import load_children
 from tests.disputes.queue_reading import EVERYTHING
 from tests.disputes.record import letters, transitions
@@ -144,6 +145,33 @@ def test_a_social_worker_of_both_reads_of_both(units: Units) -> None:
     given = {"child": "2", "views": "Is afraid.", "found_out": "On a visit."}
     council.move(units, reference, council.IRO, "record_views", given)
     assert views_read_by(units, reference, council.SOCIAL_WORKER) == ["Is afraid."]
+
+
+def test_nor_do_they_in_the_record_as_programs_read_it(units: Units) -> None:
+    reference = council.raise_informal(units, BOTH)
+    for child, views in (("1", "Wants to stay."), ("2", "Is afraid.")):
+        given = {"child": child, "views": views, "found_out": "On a visit."}
+        council.move(units, reference, council.IRO, "record_views", given)
+    read = {
+        council.SOCIAL_WORKER: [("Wants to stay.", ""), (None, "It is about another child.")],
+        council.OTHER_SOCIAL_WORKER: [(None, "It is about another child."), ("Is afraid.", "")],
+        council.IRO: [("Wants to stay.", ""), ("Is afraid.", "")],
+    }
+    for person, expected in read.items():
+        with units.reading() as unit:
+            found = [one for one in transitions_of(unit, reference, person) if one.move == "record_views"]
+        assert [(one.given.get("views"), one.withheld) for one in found] == expected
+
+
+def test_nor_do_they_where_the_council_gives_them_a_part(units: Units, rochdale: Registry) -> None:
+    adviser = Role("personal_adviser", "Personal adviser", Line.NAMED)
+    profile = replace(rochdale.profile, played_by={adviser: SOCIAL_WORKER})
+    played = Units(units.database, units.clock, Registry(rochdale.every_route(), profile), council.SECRET)
+    reference = council.raise_informal(played, BOTH)
+    given = {"child": "2", "views": "Is afraid.", "found_out": "On a visit."}
+    council.move(played, reference, council.IRO, "record_views", given)
+    assert views_read_by(played, reference, council.SOCIAL_WORKER) == [None]
+    assert views_read_by(played, reference, council.OTHER_SOCIAL_WORKER) == ["Is afraid."]
 
 
 def test_if_one_is_away_their_stand_in_is_told_and_sees_it(units: Units) -> None:

@@ -145,6 +145,17 @@ def test_a_copy_for_one_child_has_nothing_that_another_said(found: Sequence[Cell
         assert OTHERS_WORD[child[1]] not in cell.text, cell.ask.name
 
 
+def test_a_social_worker_of_one_sibling_reads_nowhere_what_another_said(found: Sequence[Cell]) -> None:
+    others = {"sw": "Wordviewstwo", "sib": "Wordviewsone"}
+    read: dict[str, set[str]] = {head: set() for head in others}
+    for cell in found:
+        if cell.kind.head in others:
+            read[cell.kind.head] |= cell.words
+            assert others[cell.kind.head] not in cell.words, (cell.kind.head, cell.ask.name)
+    assert "Wordviewsone" in read["sw"]
+    assert "Wordviewstwo" in read["sib"]
+
+
 def test_what_is_not_yours_looks_as_if_it_were_not_there(found: Sequence[Cell]) -> None:
     nothing = [cell for cell in found if cell.ask.about == "absent"]
     absent = {(cell.ask.rule, cell.kind.head): plain(cell.text) for cell in nothing}

@@ -239,6 +239,7 @@ class TransitionSchema(Schema):
     to_stage = string()
     to_label = string()
     given = fields.Dict(required=True)
+    withheld = string("Why given is empty for you, though something was given; empty when it is whole.")
     met = fields.List(fields.Nested(SettledSchema), required=True)
     left = fields.List(fields.Nested(SettledSchema), required=True)
     opened = fields.List(fields.Nested(OpenedSchema), required=True)
