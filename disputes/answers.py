@@ -12,7 +12,7 @@ from disputes.access import roles_held
 from disputes.case import Case
 from disputes.cross_checks import against_the_opening, not_consulted, on_no_clock
 from disputes.errors import Refused
-from disputes.models import Dispute, Person, Team, Transition
+from disputes.models import Dispute, Team, Transition
 from disputes.reading import (
     ACTION_PARTS,
     Fault,
@@ -25,6 +25,7 @@ from disputes.reading import (
 from disputes.unit import Unit
 from machines.engine import steps_to_choose
 from machines.needs import Need, NeedKind, is_empty
+from machines.roles import IRO, SOCIAL_WORKER
 from machines.stages import Move
 from machines.working_days import day_in_words
 
@@ -34,6 +35,10 @@ ACTION_QUESTIONS = {
     "person": "the named person",
     "by": "the date",
 }
+
+
+CASE_HOLDERS = (IRO.id, SOCIAL_WORKER.id)
+"""Posts that are held for the children themselves: what others owe is asked of none of them instead."""
 
 
 @dataclass(frozen=True)
@@ -179,24 +184,32 @@ def _other_dispute(unit: Unit, asking: Asking, _need: Need, answer: Any) -> str:
 
 
 def _person(unit: Unit, asking: Asking, _need: Need, answer: Any) -> int:
-    number = number_answer(answer, 12, "Choose somebody from the list.")
-    found = unit.connection.execute(
-        select(Person.id, Person.left_on).where(Person.id == number)
-    ).one_or_none()
-    if found is None or (found.left_on is not None and found.left_on <= unit.today):
-        raise Fault("Choose somebody who works here now.")
+    """Somebody who may be asked instead: never the IRO of the dispute, who would answer themselves."""
+    number, posts = _works_here(unit, answer)
     private_to = asking.case.place.route.private_to if asking.case is not None else ()
     readers = {unit.profile.post_of(role).id for role in private_to}
-    if readers and not readers & roles_held(unit, number):
+    if readers and not readers & posts:
         raise Fault("This is private. Choose somebody who may read it.")
+    is_their_own = asking.case is not None and asking.case.row["iro_id"] == number
+    if is_their_own or posts <= set(CASE_HOLDERS):
+        raise Fault("Choose somebody from the list.")
     return number
 
 
-def _people(unit: Unit, asking: Asking, need: Need, answer: Any) -> list[int]:
+def _people(unit: Unit, _asking: Asking, need: Need, answer: Any) -> list[int]:
     chosen = _listed(answer)
     if len(chosen) > need.longest:
         raise Fault(f"Choose no more than {need.longest} people.")
-    return list(dict.fromkeys(_person(unit, asking, need, one) for one in chosen))
+    return list(dict.fromkeys(_works_here(unit, one)[0] for one in chosen))
+
+
+def _works_here(unit: Unit, answer: Any) -> tuple[int, set[str]]:
+    """The person's number, and the posts that they hold today."""
+    number = number_answer(answer, 12, "Choose somebody from the list.")
+    posts = roles_held(unit, number)
+    if not posts:
+        raise Fault("Choose somebody who works here now.")
+    return number, posts
 
 
 def _team(unit: Unit, _asking: Asking, _need: Need, answer: Any) -> int:

@@ -7,14 +7,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import or_, select, true
 
+from disputes.answers import CASE_HOLDERS
 from disputes.models import Child, DisputeChild, Holding, Person, Post, Team, Transition
 from disputes.queries.timeline import entries_from, in_words
 from disputes.unit import Unit
 from machines.needs import Need, NeedKind
-from machines.roles import IRO, SOCIAL_WORKER
 from machines.stages import MoveKind
-
-SEVERAL_OF_ONE_POST = (IRO.id, SOCIAL_WORKER.id)
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ def choices_of(unit: Unit, need: Need, dispute_id: int | None = None) -> tuple[C
     if need.kind is NeedKind.INFORMED:
         return tuple(Choice(one, one) for one in unit.profile.informs)
     if need.kind in (NeedKind.PERSON, NeedKind.PEOPLE):
-        return people_with_posts(unit, but=SEVERAL_OF_ONE_POST if need.kind is NeedKind.PERSON else ())
+        return people_with_posts(unit, but=CASE_HOLDERS if need.kind is NeedKind.PERSON else ())
     if need.kind is NeedKind.TEAM:
         rows = unit.connection.execute(select(Team.id, Team.name).order_by(Team.name))
         return tuple(Choice(str(number), name) for number, name in rows)

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from disputes.errors import Refused
+from disputes.queries.choices import choices_of
 from disputes.queries.letter_meeting import meeting_at
 from disputes.unit import Units
+from machines import needs
 from tests.disputes.record import dispute_row, obligations, transitions
 from tests.disputes.side_matters import opened
 from tests.support import council
@@ -104,6 +106,18 @@ def test_a_person_is_named_by_their_number_alone(units: Units, person: str) -> N
     reference = council.ask_team_manager(units)
     given = {"to_person": person, "reason": "Covers."}
     assert faults_of(units, reference, council.IRO, "reassign", given) == {"to_person"}
+
+
+def test_an_answer_is_asked_only_of_somebody_in_the_list_and_never_of_the_iro(units: Units) -> None:
+    reference = council.ask_team_manager(units)
+    wrong = (council.IRO, council.OTHER_IRO, council.OTHER_SOCIAL_WORKER, council.BYSTANDER)
+    for person in wrong:
+        given = {"to_person": person, "reason": "Covers."}
+        assert faults_of(units, reference, council.IRO, "reassign", given) == {"to_person"}
+    with units.reading() as unit:
+        offered = {int(one.value) for one in choices_of(unit, needs.TO_PERSON)}
+    assert not offered & set(wrong)
+    council.move(units, reference, council.IRO, "reassign", given | {"to_person": council.OTHER_TEAM_MANAGER})
 
 
 def test_a_key_that_was_used_for_another_dispute_is_used(units: Units) -> None:
