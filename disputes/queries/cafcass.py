@@ -17,10 +17,10 @@ from disputes.errors import Refused
 from disputes.models import Dispute
 from disputes.queries.timeline import Answered, Entry, entries_of
 from disputes.unit import Unit
-from machines.deadlines import working_days_used
+from machines.deadlines import cap_due_on
 from machines.roles import IRO
 from machines.route import Scope
-from machines.stages import MoveKind
+from machines.stages import Ending, MoveKind
 from machines.working_days import london_date
 
 REFERRAL = "cafcass_referral"
@@ -44,7 +44,8 @@ class TwoLimbs:
     ``failing`` bears on the first: what the IRO raised, and since when. ``asked`` is everybody who was
     asked for something, ``told`` those of appropriate seniority among them, which bears on the second: when
     somebody of appropriate seniority was asked; ``not_put_right`` why that did not put it right in time.
-    ``both`` says that both seem to hold; ``decided`` that a referral has been considered since.
+    ``both`` says that both seem to hold; ``decided`` that a referral is being considered, was made, or was
+    decided against since then.
     """
 
     failing: tuple[Evidence, ...]
@@ -89,13 +90,16 @@ def limbs_of(unit: Unit, case: Case, entries: tuple[Entry, ...]) -> TwoLimbs | N
         return None
     senior = {unit.profile.name_of(role) for role in unit.profile.leaders}
     told = tuple(_told(entries, senior))
+    not_put_right = tuple(_not_put_right(entries, senior)) if case.row["open"] else ()
+    cap_passed_on = _cap_passed_on(unit, case) if case.row["open"] and told else None
+    since = min((one.on for one in not_put_right), default=cap_passed_on)
     return TwoLimbs(
         failing=tuple(_failing(entries)),
         asked=tuple(_asked(entries, {unit.profile.name_of(role) for role in case.place.route.raised_by})),
         told=told,
-        not_put_right=tuple(_not_put_right(entries, senior)) if case.row["open"] else (),
-        cap_passed=case.row["open"] and bool(told) and _cap_passed(unit, case),
-        decided=_is_decided(unit, case),
+        not_put_right=not_put_right,
+        cap_passed=cap_passed_on is not None,
+        decided=since is not None and _is_decided(unit, case, since),
     )
 
 
@@ -146,15 +150,29 @@ def _lapsed(lapse: Entry, before: tuple[Entry, ...]) -> Iterator[Answered]:
                 return
 
 
-def _cap_passed(unit: Unit, case: Case) -> bool:
+def _cap_passed_on(unit: Unit, case: Case) -> date | None:
+    """The last day within the route's cap, once it is over; None before, and where there is none."""
     cap = case.place.route.cap
-    used = working_days_used(case.row["route_entered_at"], unit.now, unit.calendar)
-    return cap is not None and used > cap.working_days
+    if cap is None:
+        return None
+    last = cap_due_on(case.row["route_entered_at"], cap.working_days, unit.calendar)
+    return last if unit.today > last else None
 
 
-def _is_decided(unit: Unit, case: Case) -> bool:
-    """Whether a referral is being considered, or was, since the dispute came to where it stands."""
-    found = unit.connection.execute(
-        select(Dispute.id).where(Dispute.beside_id == case.id, Dispute.route == REFERRAL).limit(1)
-    ).one_or_none()
-    return found is not None
+def _is_decided(unit: Unit, case: Case, since: date) -> bool:
+    """Whether a referral is being considered, was made, or was decided against since both limbs seem to hold.
+
+    What was taken back decided nothing, and what was decided before one of them held is another question.
+    """
+    rows = unit.connection.execute(
+        select(Dispute.route, Dispute.route_version, Dispute.stage, Dispute.ended_at).where(
+            Dispute.beside_id == case.id, Dispute.route == REFERRAL
+        )
+    )
+    for row in rows:
+        ending = unit.registry.find(row.route, row.route_version).stage(row.stage).ending
+        if ending in (None, Ending.COMPLETED):
+            return True
+        if ending is Ending.NOT_TAKEN_FURTHER and london_date(row.ended_at) >= since:
+            return True
+    return False

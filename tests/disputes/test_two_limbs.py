@@ -10,6 +10,7 @@ from disputes.commands import open_beside
 from disputes.errors import Refused
 from disputes.queries.cafcass import TwoLimbs, two_limbs
 from disputes.unit import Units
+from tests.disputes.side_matters import GROUND, opened
 from tests.support import council
 from tests.support.clock import FakeClock
 from tests.support.letters import sweep
@@ -21,6 +22,8 @@ CONSIDERED = {
     "limb_b": "yes",
     "limb_b_who": "The service manager was asked.",
 }
+
+REFERRED = {**GROUND, "happened_on": "2026-11-23", "sent_how": "By secure mail."}
 
 
 def limbs(units: Units, reference: str, person: int = council.IRO) -> TwoLimbs:
@@ -91,6 +94,37 @@ def test_once_a_referral_is_considered_the_iro_is_not_asked_again(units: Units) 
     found = limbs(units, reference)
     assert found.both
     assert not found.asks
+
+
+@pytest.mark.parametrize(
+    ("move", "asks"), [("decide_not_to_refer", False), ("withdraw", True)], ids=["decided", "taken back"]
+)
+def test_a_decision_since_then_counts_and_what_was_taken_back_does_not(
+    units: Units, move: str, asks: bool
+) -> None:
+    reference = council.raise_formal(units)
+    council.move(units, reference, council.SERVICE_MANAGER, "disagree", {"reasons": "We see it otherwise."})
+    referral = opened(units, "cafcass_referral", CONSIDERED, reference).reference
+    council.move(units, referral, council.IRO, move, {"reason": "Not now."})
+    assert limbs(units, reference).asks is asks
+
+
+def test_what_was_decided_before_both_held_leaves_the_question_open(units: Units, clock: FakeClock) -> None:
+    reference = council.raise_formal(units)
+    referral = opened(units, "cafcass_referral", CONSIDERED, reference).reference
+    council.move(units, referral, council.IRO, "decide_not_to_refer", {"reason": "They may yet answer."})
+    clock.forward(days=1)
+    council.move(units, reference, council.SERVICE_MANAGER, "disagree", {"reasons": "We see it otherwise."})
+    assert limbs(units, reference).asks
+
+
+def test_a_referral_that_was_made_answers_it_whenever_it_was(units: Units, clock: FakeClock) -> None:
+    reference = council.raise_formal(units)
+    referral = opened(units, "cafcass_referral", CONSIDERED, reference).reference
+    council.move(units, referral, council.IRO, "refer", REFERRED)
+    clock.forward(days=1)
+    council.move(units, reference, council.SERVICE_MANAGER, "disagree", {"reasons": "We see it otherwise."})
+    assert not limbs(units, reference).asks
 
 
 def test_nobody_but_the_iro_is_shown_the_test(units: Units) -> None:
