@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import os
 import sqlite3
 import threading
 import time
@@ -16,6 +17,8 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 BUSY_SECONDS = 10
 # Somebody waits for the page: better a plain "not just now" than a browser that hangs.
 GIVE_UP_SECONDS = 2
+# A database host that has died says nothing: whoever waits for its answer must ask whether it is there.
+SIGNS_OF_LIFE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 # Before this version SQLite can corrupt a write-ahead log that two processes write.
 SAFE_WAL = (3, 51, 3)
 # How often somebody who does not wait for ever looks whether another process is done.
@@ -50,13 +53,14 @@ class Database:
             connect_args={
                 "connect_timeout": GIVE_UP_SECONDS,
                 "tcp_user_timeout": GIVE_UP_SECONDS * 1000,
+                **SIGNS_OF_LIFE,
                 "options": f"-c timezone=utc{quick}",
             },
         )
 
     def _open_sqlite(self) -> Engine:
         path = Path(self.url.database or "")
-        path.parent.mkdir(parents=True, exist_ok=True)
+        _make_private(path)
         self._writer = threading.Lock()
         self._lock_path = path.with_name(path.name + ".lock")
         engine = create_engine(self.url, connect_args={"timeout": BUSY_SECONDS})
@@ -161,6 +165,12 @@ def _lock_file(file: IO[str], patience: float | None) -> None:
         else:
             return
     raise TurnNotCome
+
+
+def _make_private(path: Path) -> None:
+    """Make the file for its owner alone, as SQLite then makes its journals; what is there stays as it is."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    os.close(os.open(path, os.O_CREAT | os.O_RDONLY, 0o600))
 
 
 def sqlite_journal() -> tuple[str, str]:
