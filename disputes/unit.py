@@ -78,13 +78,15 @@ class Units:
         return Unit(connection, now, self._calendar_at(connection, now), self.registry, self.secret)
 
     def _calendar_at(self, connection: Connection, now: datetime) -> WorkingCalendar:
-        read_at = self._calendar_read_at
-        if self._calendar is None or read_at is None or abs(now - read_at) > CALENDAR_KEPT:
-            rows = connection.execute(select(ClosureDay.closed_on, ClosureDay.reason)).all()
-            closures = {**self.registry.profile.closure_days, **{row[0]: row[1] for row in rows}}
-            self._calendar = working_calendar(closures, london_date(now))
-            self._calendar_read_at = now
-        return self._calendar
+        # Another thread may forget it at any moment: what was looked at is what is answered.
+        kept, read_at = self._calendar, self._calendar_read_at
+        if kept is not None and read_at is not None and abs(now - read_at) <= CALENDAR_KEPT:
+            return kept
+        rows = connection.execute(select(ClosureDay.closed_on, ClosureDay.reason)).all()
+        closures = {**self.registry.profile.closure_days, **{row[0]: row[1] for row in rows}}
+        calendar = working_calendar(closures, london_date(now))
+        self._calendar, self._calendar_read_at = calendar, now
+        return calendar
 
 
 def new_token() -> str:

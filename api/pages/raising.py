@@ -83,17 +83,16 @@ def take(page: str) -> Response:
         answers = _answers(unit, draft)
         if isinstance(answers, Response):
             return answers
-        if form.get("do") == "later":
-            raising.keep(unit, draft)
-            return redirect(_home().href, 303)
-        is_search = page == "children" and _searches(form)
-        faults = {} if is_search else raising.page_faults(unit, page, draft, answers)
-        if faults or is_search:
-            raising.keep(unit, draft)
-            return _page(unit, page, draft, answers, form, faults, find=form.get("find", ""))
         following = _after(unit, page, draft, answers)
-        raising.keep(unit, raising.marked(draft, seen_whole="1") if following == CHECK else draft)
-    return redirect(f"/raise/{following}", 303)
+        is_whole = following == CHECK and form.get("do") != "later"
+        raising.keep(unit, raising.marked(draft, seen_whole="1") if is_whole else draft)
+    if form.get("do") == "later":
+        return redirect(_home().href, 303)
+    if following != page:
+        return redirect(f"/raise/{following}", 303)
+    with doors.reading() as unit:
+        faults = {} if _searches(page, form) else raising.page_faults(unit, page, draft, answers)
+        return _page(unit, page, draft, answers, form, faults, find=form.get("find", ""))
 
 
 @blueprint.post("/raise/check")
@@ -171,9 +170,9 @@ def _draft(unit: Unit) -> Draft:
     return raising.new_draft(_person_id()) if draft is None or draft.raised else draft
 
 
-def _searches(form: MultiDict[str, str]) -> bool:
+def _searches(page: str, form: MultiDict[str, str]) -> bool:
     """Whether they look for a child: also by Enter, which presses the form's first button."""
-    return form.get("do") == "find" or form.get("find", "") != form.get("found", "")
+    return page == "children" and (form.get("do") == "find" or form.get("find", "") != form.get("found", ""))
 
 
 def _answers(unit: Unit, draft: Draft) -> Answers | Response:
@@ -200,9 +199,13 @@ def _conflict(refused: Refused) -> Response:
 
 
 def _after(unit: Unit, page: str, draft: Draft, answers: Answers) -> str:
-    if draft.seen_whole:
-        return raising.first_unfinished(unit, draft, answers)
+    """The page that comes after this one was sent: itself, when something on it is wrong or looked for."""
     asked = [*raising.pages_asked(unit, answers), CHECK]
+    if page in asked and (_searches(page, request.form) or raising.page_faults(unit, page, draft, answers)):
+        return page
+    # A page that another answer has meanwhile left out leads to what is asked now.
+    if draft.seen_whole or page not in asked:
+        return raising.first_unfinished(unit, draft, answers)
     return asked[asked.index(page) + 1]
 
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy.dialects.postgresql import insert as insert_on_postgres
+from sqlalchemy.dialects.sqlite import insert as insert_on_sqlite
 
 from disputes.errors import Refused
 from disputes.models import KeptForm
@@ -32,10 +33,9 @@ def handle(command: KeepForm, unit: Unit) -> None:
     """
     if len(command.form) > LONGEST_NAME or len(str(command.fields)) > MOST_CHARACTERS:
         raise Refused("too_large")
-    same = (KeptForm.person_id == command.person_id, KeptForm.form == command.form)
-    unit.connection.execute(delete(KeptForm).where(*same))
-    unit.connection.execute(
-        insert(KeptForm).values(
-            person_id=command.person_id, form=command.form, fields=dict(command.fields), kept_at=unit.now
-        )
-    )
+    into = insert_on_sqlite if unit.connection.dialect.name == "sqlite" else insert_on_postgres
+    typed = {"fields": dict(command.fields), "kept_at": unit.now}
+    kept = into(KeptForm).values(person_id=command.person_id, form=command.form, **typed)
+    # In one statement: two presses at once keep the later, and neither fails.
+    same = [KeptForm.person_id, KeptForm.form]
+    unit.connection.execute(kept.on_conflict_do_update(index_elements=same, set_=typed))

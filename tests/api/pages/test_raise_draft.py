@@ -83,6 +83,17 @@ def test_another_route_asks_again_only_what_depends_on_it(iro: Reader, units: Un
     assert (row["route"], row["what_is_wrong"]) == ("concern", "No school place since September.")
 
 
+def test_a_page_that_is_asked_no_more_leads_to_the_next_that_is(
+    iro: Reader, signed_in: Callable[[int], Reader]
+) -> None:
+    fill(iro, until="risk", route={"route": "concern"})
+    elsewhere = signed_in(council.IRO)
+    elsewhere.open("/raise/route")
+    elsewhere.send({"route": "informal"})
+    page = iro.send(ANSWERS["risk"])
+    assert (page.status, page.title) == (200, "Where should it start?")
+
+
 def test_pressing_twice_raises_one_and_shows_the_same_receipt(iro: Reader, units: Units) -> None:
     fill(iro)
     form = iro.page.fields()
