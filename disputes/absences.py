@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from sqlalchemy import ColumnElement, and_, exists, literal, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 
 from disputes.access import is_leader
 from disputes.models import Absence, Child, Holding, Person, Post, Team
+from disputes.reviewing import stands_above
 from disputes.unit import Unit
-from machines.roles import IRO, SOCIAL_WORKER, Line
+from machines.roles import IRO, Line
 
 ONE_DAY = timedelta(days=1)
 
@@ -144,24 +144,8 @@ def _is_in_case_line(unit: Unit, post: HeldPost) -> bool:
 
 def _manages_a_child_of(unit: Unit, iro_id: int, person_id: int) -> bool:
     """Whether the person stands today in the management line of a child whose IRO is the other."""
-    child_team = aliased(Team)
-    line = exists().where(
-        Holding.person_id == person_id,
-        Holding.from_on <= unit.today,
-        or_(Holding.to_on.is_(None), Holding.to_on >= unit.today),
-        Post.id == Holding.post_id,
-        Post.role.not_in((IRO.id, SOCIAL_WORKER.id)),
-        Team.id == Post.team_id,
-        child_team.id == Child.team_id,
-        child_team.line.like(Team.line + literal("%")),
-    )
     found: bool = unit.connection.execute(
-        select(
-            exists().where(
-                Child.iro_id == iro_id,
-                or_(Child.social_worker_id == person_id, line.correlate(Child)),
-            )
-        )
+        select(exists().where(Child.iro_id == iro_id, stands_above(person_id, Child, unit.today)))
     ).scalar_one()
     return found
 

@@ -52,16 +52,18 @@ def _leading(unit: Unit, roles: set[str]) -> set[str]:
 def require_sight(unit: Unit, case: Case, person_id: int) -> set[str]:
     """The roles in which the person may see the dispute: their part in it, or a leader's.
 
-    What is private to some roles (legal advice) only they see.
+    What is private to some roles (legal advice) only they see. What has ended, the IRO who ended it goes
+    on reading, whoever the children's IRO is now.
 
     :raises Refused: ``dispute_not_found`` when it is not theirs to see, so that nobody can learn
         by asking which references exist.
     """
-    roles = case.roles_of(person_id)
+    ended_it = {IRO.id} if case.row["iro_id"] == person_id else set()
+    roles = case.roles_of(person_id) | ended_it
     private_to = {role.id for role in case.place.route.private_to}
     if private_to:
         # Whoever stands in for a day sees what is asked of them now, and no more of what is privileged.
-        own = case.holders.own_roles_of(person_id) | case.owing_roles_of(person_id)
+        own = case.holders.own_roles_of(person_id) | case.owing_roles_of(person_id) | ended_it
         if not own & private_to:
             raise Refused("dispute_not_found")
         return roles
@@ -78,7 +80,7 @@ def tie_to(unit: Unit, case: Case, person_id: int) -> tuple[Tie, str]:
     It answers also for whom nothing does any more: who has just handed on what they owed has read it.
     """
     row = case.row
-    if row["iro_id"] == person_id:
+    if person_id in (row["iro_id"], case.iro[0]):
         return Tie.IRO, IRO.id
     asked = case.owing_roles_of(person_id)
     if asked:

@@ -12,6 +12,7 @@ from sqlalchemy.orm import aliased
 from disputes.errors import Refused
 from disputes.holders import Holders, Named, holders_on, social_workers_of
 from disputes.models import Child, Dispute, DisputeChild, Obligation, Person, Transition
+from disputes.reviewing import iro_of_ended
 from disputes.unit import Unit
 from machines.engine import Place
 from machines.limits import Risk
@@ -52,7 +53,8 @@ class Facts:
 class Case:
     """An open or ended dispute, loaded whole for one command.
 
-    ``social_workers`` are its children's, number and name, in the order of the children.
+    ``social_workers`` are its children's, number and name, in the order of the children. Once it has ended,
+    ``row`` still names the IRO who ended it, and ``iro`` whose it is now.
     """
 
     row: RowMapping
@@ -73,6 +75,11 @@ class Case:
         """The dispute's reference, as people know it."""
         reference: str = self.row["reference"]
         return reference
+
+    @property
+    def iro(self) -> tuple[int, str]:
+        """Whose it is: number and name."""
+        return self.holders.iro
 
     def roles_of(self, person_id: int) -> set[str]:
         """The ids of every role the person has in this dispute, by post, by name or by being asked."""
@@ -153,11 +160,12 @@ def load_case(unit: Unit, reference: str, key: str = "", actor_id: int | None = 
     )
     owed = tuple(dict.fromkeys(found))
     workers = social_workers_of(rows)
+    named = row if row["open"] else {**row, **iro_of_ended(unit, row["id"])}
     return Case(
         row,
         _place(unit, row, owed),
         owed,
-        case_holders(unit, row, workers),
+        case_holders(unit, named, workers),
         workers,
         row if row["replay_id"] is not None else None,
     )

@@ -26,7 +26,7 @@ class FileSight(Enum):
     """What somebody may do with the entries of a dispute."""
 
     MARKS = "its IRO: reads them, and marks them as put on file"
-    READS = "the reviewing line above the IRO: reads them"
+    READS = "the reviewing line above the IRO, and the IRO who ended it before that changed: reads them"
     NONE = "everybody else"
 
 
@@ -70,8 +70,10 @@ def children_of_dispute(unit: Unit, dispute_id: int) -> tuple[ChildOnFile, ...]:
 
 def file_sight(unit: Unit, case: Case, person_id: int) -> FileSight:
     """What the person may do with a dispute's entries: they are the IRO service's own."""
-    if case.row["iro_id"] == person_id:
+    if case.iro[0] == person_id:
         return FileSight.MARKS
+    if case.row["iro_id"] == person_id:
+        return FileSight.READS
     reviewing = {role.id for role in unit.registry.roles().values() if role.line is Line.REVIEWING}
     return FileSight.READS if case.holders.roles_of(person_id) & reviewing else FileSight.NONE
 

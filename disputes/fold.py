@@ -161,7 +161,7 @@ class Fold:
 
     def _change(self, row: Mapping[str, Any], open_by_code: Mapping[str, OwedByFold]) -> Iterator[str]:
         kind = self._kind_of(row)
-        if kind is MoveKind.HAND_ON:
+        if kind in (MoveKind.HAND_ON, MoveKind.REOPEN):
             self._iro_id = row["given"].get("iro_id", self._iro_id)
         try:
             for one in changed_by_fold(kind, row, open_by_code, self._drivers(row)):

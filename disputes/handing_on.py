@@ -33,3 +33,8 @@ def gone_among(unit: Unit, person_ids: Iterable[int | None]) -> set[int]:
     ids = {one for one in person_ids if one is not None}
     left = Person.left_on <= unit.today
     return set(unit.connection.execute(select(Person.id).where(Person.id.in_(ids), left)).scalars())
+
+
+def why_new_iro(new: str, before: str) -> str:
+    """Why a dispute goes from one IRO to another, by their names, as the record says it."""
+    return f"{new} is the IRO now, after {before}."

@@ -65,6 +65,11 @@ class Holders:
         self._named = named
         self._profile = profile
 
+    @property
+    def iro(self) -> tuple[int, str]:
+        """Whose dispute it is: number and name, whoever stands in for them."""
+        return self._named.iro
+
     def of(self, role: Role) -> Holder:
         """Who answers for the role: its holder, a stand-in, the next in line, or plainly nobody.
 

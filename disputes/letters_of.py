@@ -71,7 +71,7 @@ def letters_of(
         return _invitations(unit, case, step)
     is_over = step.stage.ending is not None or kind is MoveKind.REOPEN
     involved = _involved(unit, case) if is_over else []
-    return tellings_of(
+    told = tellings_of(
         step,
         case.holders,
         actor.person_id,
@@ -79,6 +79,8 @@ def letters_of(
         involved,
         case.place.route.raised_by,
     )
+    # Where it is reopened by the children's new IRO, the one before hears that it is no longer theirs.
+    return one_each([*_of_the_iros(case), *told], without=actor.person_id) if "iro_id" in given else told
 
 
 def _to_owing(owing: Sequence[Owed], letter: str, actor: Actor) -> list[Telling]:

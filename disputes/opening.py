@@ -84,9 +84,8 @@ def _beside(unit: Unit, person_id: int, route: type[Route], reference: str) -> A
     children = unit.connection.execute(
         select(DisputeChild.child_id).where(DisputeChild.dispute_id == case.id)
     ).scalars()
-    iro = (row["iro_id"], row["iro_name"])
     scope = Scope(row["scope"])
-    return About(role, row["team_id"], iro, scope, tuple(children), case.holders, case)
+    return About(role, row["team_id"], case.iro, scope, tuple(children), case.holders, case)
 
 
 def _about_children(unit: Unit, person_id: int, route: type[Route], case_numbers: Sequence[str]) -> About:

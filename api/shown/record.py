@@ -8,7 +8,7 @@ from typing import Any
 
 from api.look import count_of, long_date, moment, short_date
 from api.shown.due import Shape, due_of, of_them, turn_of
-from api.shown.handed_on import handed_on
+from api.shown.handed_on import NEW_IRO, handed_on
 from api.shown.more_time import dates_before
 from disputes.queries.dispute import DisputeView
 from disputes.queries.ladder import CURRENT, ENDED, Rung
@@ -141,6 +141,8 @@ def _besides(entry: Entry) -> list[Shape]:
     passed_over_because = entry.given.get("passed_over_because", "")
     if passed_over_because:
         found.append({"label": "Why", "text": passed_over_because})
+    if entry.kind is MoveKind.REOPEN and "iro_id" in entry.given:
+        found.append({"label": NEW_IRO, "text": entry.given["because"]})
     late = [one for one in entry.left if not one.in_time]
     if late:
         found.append({"label": "Not done when it moved on", "text": "\n".join(_left(one) for one in late)})

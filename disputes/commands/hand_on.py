@@ -11,7 +11,7 @@ from sqlalchemy import exists, func, select
 from disputes.case import Case, case_holders, load_case
 from disputes.chain import fingerprint
 from disputes.errors import Refused
-from disputes.handing_on import gone_among, who_instead
+from disputes.handing_on import gone_among, who_instead, why_new_iro
 from disputes.holders import Holder
 from disputes.models import Child, Dispute, DisputeChild, Person, Transition
 from disputes.moves import record_move
@@ -123,7 +123,7 @@ def _iro_now(unit: Unit, case: Case) -> _IroNow:
     if case_holders(unit, row, case.social_workers).manages(first.iro_id):
         text = f"{first.iro_name} is the IRO now, and stands in the line that manages the case"
         return _IroNow(stays_key=key, because=f"{text}. The dispute stays with {name}.")
-    return _IroNow((first.iro_id, first.iro_name), because=f"{first.iro_name} is the IRO now, after {name}.")
+    return _IroNow((first.iro_id, first.iro_name), because=why_new_iro(first.iro_name, name))
 
 
 def _children(unit: Unit, case: Case) -> Sequence[Any]:

@@ -14,12 +14,14 @@ from disputes.case import Case, load_case
 from disputes.chain import fingerprint
 from disputes.errors import Refused
 from disputes.following_up import follow_up
+from disputes.handing_on import why_new_iro
 from disputes.models import Person
 from disputes.moves import record_move
 from disputes.receipts import Receipt, receipt_of
 from disputes.rows import Actor, Command
 from disputes.unit import Unit
 from machines.roles import IRO
+from machines.stages import MoveKind
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,9 @@ class MakeMove:
 def handle(command: MakeMove, unit: Unit) -> Receipt:
     """Make the move, once.
 
+    What is reopened is from then on the dispute of the IRO whom its children have now, as a handover would
+    have made it had it been open.
+
     :raises Refused: when there is no such dispute for them, the machine says no, an answer is
         missing or wrong, somebody acted first (``stale``), or the key was used for something else.
     """
@@ -58,12 +63,14 @@ def handle(command: MakeMove, unit: Unit) -> Receipt:
     if command.version is not None and command.version != case.row["version"]:
         raise Refused("stale", version=case.row["version"])
     step, given = tried(unit, case, command.person_id, command.move, command.given, command.as_role)
-    stands_in = step.role == IRO and command.person_id != case.row["iro_id"]
+    if step.move.kind is MoveKind.REOPEN and case.iro[0] != case.row["iro_id"]:
+        given |= {"iro_id": case.iro[0], "because": why_new_iro(case.iro[1], case.row["iro_name"])}
+    stands_in = step.role == IRO and command.person_id != case.iro[0]
     actor = Actor(
         "link" if command.by_link else "person",
         command.person_id,
         case.row["actor_name"],
-        command.on_behalf_of or (case.row["iro_name"] if stands_in else ""),
+        command.on_behalf_of or (case.iro[1] if stands_in else ""),
     )
     receipt = record_move(unit, case, step, actor, given, Command(key, content))
     follow_up(unit, case, step, given, actor, key)

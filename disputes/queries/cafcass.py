@@ -12,6 +12,7 @@ from datetime import date
 
 from sqlalchemy import select
 
+from disputes.access import require_sight
 from disputes.case import Case, load_case
 from disputes.errors import Refused
 from disputes.models import Dispute
@@ -77,7 +78,7 @@ def two_limbs(unit: Unit, reference: str, person_id: int) -> TwoLimbs | None:
     :raises Refused: ``dispute_not_found`` for everybody but the IRO: the judgement is theirs alone.
     """
     case = load_case(unit, reference)
-    if IRO.id not in case.roles_of(person_id):
+    if IRO.id not in require_sight(unit, case, person_id):
         raise Refused("dispute_not_found")
     return limbs_of(unit, case, entries_of(unit, case))
 

@@ -24,6 +24,7 @@ from disputes.filing import (
 from disputes.models import Child, Dispute, DisputeChild, Filing, Person, Transition
 from disputes.queries.siblings import is_of_another_child, without_siblings
 from disputes.queries.timeline import Entry, entries_from
+from disputes.reviewing import is_of
 from disputes.unit import Unit
 from machines.deadlines import working_days_used
 
@@ -150,9 +151,12 @@ def entry_for(unit: Unit, reference: str, sequence: int, child_number: int, pers
 def not_yet_filed(unit: Unit, person_id: int, *, most: int = LISTED) -> ToFile:
     """What this IRO has not yet put on children's files, oldest first, in ended disputes too.
 
+    In an ended dispute that is for whoever is the IRO of its children now.
+
+
     :param most: how many are listed; ``total`` counts all.
     """
-    waiting = and_(Dispute.iro_id == person_id, Filing.id.is_(None))
+    waiting = and_(is_of(unit, (person_id,)), Filing.id.is_(None))
     return ToFile(count_not_yet_filed(unit, person_id), _listed(unit, waiting, most))
 
 
@@ -160,7 +164,7 @@ def count_not_yet_filed(unit: Unit, person_id: int) -> int:
     """How many entries this IRO has not yet put on children's files."""
     count: int = unit.connection.execute(
         _with_children(select(func.count()).select_from(Transition)).where(
-            Dispute.iro_id == person_id, is_step(), Filing.id.is_(None)
+            is_of(unit, (person_id,)), is_step(), Filing.id.is_(None)
         )
     ).scalar_one()
     return count

@@ -14,6 +14,7 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
+from disputes.access import require_sight
 from disputes.case import Case, load_case
 from disputes.chain import CHAINED
 from disputes.errors import Refused
@@ -124,7 +125,7 @@ def record_whole(
     case = require_paper(unit, reference, person_id, paper)
     children = children_of(unit, case.id)
     child = child_at(() if is_private(case) else children, position)
-    is_whole = child is None and IRO.id in case.roles_of(person_id)
+    is_whole = child is None and IRO.id in require_sight(unit, case, person_id)
     cases = [case, *(load_case(unit, beside) for beside in _beside(unit, case, child))]
     matters = [_matter(unit, one, child, is_whole) for one in cases]
     return WholeRecord(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from disputes.access import require_sight
 from disputes.case import load_case
 from disputes.errors import Refused
 from disputes.queries.beside import SideMatter
@@ -48,7 +49,7 @@ def referral_pack(unit: Unit, reference: str, person_id: int) -> ReferralPack:
         what is no referral.
     """
     case = load_case(unit, reference)
-    if IRO.id not in case.roles_of(person_id) or case.place.route.route_id != REFERRAL:
+    if IRO.id not in require_sight(unit, case, person_id) or case.place.route.route_id != REFERRAL:
         raise Refused("dispute_not_found")
     referral = dispute_view(unit, reference, person_id)
     if not referral.stands_beside:

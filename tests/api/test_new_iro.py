@@ -37,6 +37,15 @@ def give_iro(units: Units, *children: str, iro: int = council.OTHER_IRO) -> None
     load_children(units, *rows)
 
 
+def act_as_service_manager(units: Units, person: int) -> None:
+    """Have somebody stand in from today in the line that manages the children."""
+    with units.writing() as unit:
+        post = select(Post.id).where(Post.role == "service_manager", Post.team_id == council.AREA)
+        number = unit.connection.execute(post).scalar_one()
+        held = {"person_id": person, "from_on": unit.today, "stands_in": True}
+        unit.connection.execute(insert(Holding), held | {"post_id": number})
+
+
 def own_open(units: Units, person: int) -> set[str]:
     """What stands on somebody's own list of open disputes."""
     with units.reading() as unit:
@@ -121,11 +130,7 @@ def test_an_iro_in_the_line_that_manages_the_case_does_not_take_it_over(
     units: Units, service: Service
 ) -> None:
     reference = council.ask_team_manager(units)
-    with units.writing() as unit:
-        post = select(Post.id).where(Post.role == "service_manager", Post.team_id == council.AREA)
-        number = unit.connection.execute(post).scalar_one()
-        held = {"person_id": council.OTHER_IRO, "from_on": unit.today, "stands_in": True}
-        unit.connection.execute(insert(Holding), held | {"post_id": number})
+    act_as_service_manager(units, council.OTHER_IRO)
     give_iro(units, council.ONLY_CHILD)
     sweep(service)
     last = transitions(units, reference)[-1]
