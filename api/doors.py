@@ -21,6 +21,7 @@ from disputes.links import link_of
 from disputes.queries.filing import count_not_yet_filed
 from disputes.sessions import Caller, caller_of_session, caller_of_token, opened, sealed
 from disputes.unit import Unit, new_token
+from machines.roles import IRO
 
 KEY_FIELD = "key"
 KEY = re.compile(r"[A-Za-z0-9_-]{8,64}")
@@ -222,12 +223,13 @@ def _live(caller: Caller | None) -> SignedIn | None:
     if caller is None or caller.expired:
         return None
     known, profile = service().registry.roles(), service().profile
+    acts_in = {*caller.roles, *([IRO.id] if caller.is_iro else [])}
     return SignedIn(
         person_id=caller.person_id,
         name=caller.name,
         email=caller.email,
         is_iro=caller.is_iro,
-        may_raise=not service().registry.raisers().isdisjoint(caller.roles),
+        may_raise=not service().registry.raisers().isdisjoint(acts_in),
         is_leader=caller.is_leader,
         roles=tuple(profile.name_of(known[role]) if role in known else role for role in caller.roles),
     )

@@ -70,12 +70,12 @@ def needs_sign_in(view: View) -> View:
 
 
 def needs_iro(view: View) -> View:
-    """Whoever holds a post of IRO today may open it."""
+    """Whoever holds a post of IRO today may open it, or stands in for somebody who does."""
     return _declare(view, OpensTo.IRO)
 
 
 def needs_raiser(view: View) -> View:
-    """Whoever holds today a post that raises a route of the council, mostly an IRO's."""
+    """Whoever holds today a post that raises a route of the council, or stands in for an IRO."""
     return _declare(view, OpensTo.RAISER)
 
 

@@ -1,4 +1,4 @@
-"""Who may say for whom that they are away, and who may stand in. Shared by commands and queries."""
+"""Who may say for whom that they are away, who may stand in, and who does. Shared by commands and queries."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sqlalchemy import ColumnElement, and_, exists, or_, select
+from sqlalchemy.orm import aliased
 
 from disputes.access import is_leader
 from disputes.models import Absence, Child, Holding, Person, Post, Team
@@ -148,6 +149,29 @@ def _manages_a_child_of(unit: Unit, iro_id: int, person_id: int) -> bool:
         select(exists().where(Child.iro_id == iro_id, stands_above(person_id, Child, unit.today)))
     ).scalar_one()
     return found
+
+
+def acts_for(unit: Unit, person_id: int) -> tuple[int, ...]:
+    """The person, and everybody who is away today and for whom they stand in: not while away themselves."""
+    own = aliased(Absence)
+    is_away = exists().where(own.person_id == person_id, own.from_on <= unit.today, own.to_on >= unit.today)
+    others = unit.connection.execute(
+        select(Absence.person_id)
+        .where(
+            Absence.stand_in_id == person_id,
+            Absence.from_on <= unit.today,
+            Absence.to_on >= unit.today,
+            ~is_away,
+        )
+        .order_by(Absence.id)
+    ).scalars()
+    return tuple(dict.fromkeys((person_id, *others)))
+
+
+def stands_in_for_iro(unit: Unit, person_id: int) -> bool:
+    """Whether somebody for whom the person stands in today is an IRO."""
+    others = acts_for(unit, person_id)[1:]
+    return bool(others) and any(one.is_iro for one in workers(unit, *others).values())
 
 
 def is_away_throughout(unit: Unit, person_id: int, from_on: date, to_on: date) -> bool:

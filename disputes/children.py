@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import ColumnElement, RowMapping, exists, false, literal, or_, select
+from sqlalchemy import ColumnElement, RowMapping, false, literal, or_, select
 from sqlalchemy.orm import aliased
 
+from disputes.absences import acts_for
 from disputes.errors import Refused
 from disputes.holders import Holders, Named, holders_on, social_workers_of
-from disputes.models import Absence, Child, Holding, Person, Post, Team
+from disputes.models import Child, Holding, Person, Post, Team
 from disputes.reading import Fault
 from disputes.unit import Unit
 from machines.roles import IRO, SOCIAL_WORKER, Role
@@ -76,12 +77,9 @@ def raisable_by(unit: Unit, person_id: int, raised_by: Collection[Role]) -> Colu
             or_(Holding.to_on.is_(None), Holding.to_on >= unit.today),
         )
     )
-    away = select(Absence.person_id).where(
-        Absence.stand_in_id == person_id, Absence.from_on <= unit.today, Absence.to_on >= unit.today
-    )
     theirs: list[ColumnElement[bool]] = [Child.id.in_(managed)] if posts else []
     if IRO in raised_by:
-        theirs += [Child.iro_id == person_id, Child.iro_id.in_(away)]
+        theirs.append(Child.iro_id.in_(acts_for(unit, person_id)))
     if SOCIAL_WORKER in raised_by:
         theirs.append(Child.social_worker_id == person_id)
     return or_(false(), *theirs)
@@ -94,7 +92,7 @@ def raising_role(
     first = children[0]
     if IRO in raised_by and first["iro_id"] == person_id:
         return IRO
-    if tuple(raised_by) == (IRO,) and not _stands_in(unit, person_id, first):
+    if tuple(raised_by) == (IRO,) and first["iro_id"] not in acts_for(unit, person_id):
         return None
     held = _holders(unit, [first]).roles_of(person_id)
     return next((role for role in raised_by if role.id in held), None)
@@ -120,17 +118,3 @@ def _holders(unit: Unit, children: Sequence[RowMapping]) -> Holders:
     first = children[0]
     named = Named((first["iro_id"], first["iro_name"]), social_workers_of(children))
     return holders_on(unit.connection, named, team_id=first["team_id"], on=unit.today, profile=unit.profile)
-
-
-def _stands_in(unit: Unit, person_id: int, child: RowMapping) -> bool:
-    """Whether the person stands in for the child's IRO today."""
-    return unit.connection.execute(
-        select(
-            exists().where(
-                Absence.person_id == child["iro_id"],
-                Absence.stand_in_id == person_id,
-                Absence.from_on <= unit.today,
-                Absence.to_on >= unit.today,
-            )
-        )
-    ).scalar_one()

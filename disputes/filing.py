@@ -12,6 +12,7 @@ from enum import Enum
 
 from sqlalchemy import ColumnElement, or_, select
 
+from disputes.absences import acts_for
 from disputes.case import Case
 from disputes.errors import Refused
 from disputes.models import Child, DisputeChild, Transition
@@ -25,7 +26,7 @@ MOST_AT_ONCE = 100
 class FileSight(Enum):
     """What somebody may do with the entries of a dispute."""
 
-    MARKS = "its IRO: reads them, and marks them as put on file"
+    MARKS = "its IRO, or who stands in for them: reads them, and marks them as put on file"
     READS = "the reviewing line above the IRO, and the IRO who ended it before that changed: reads them"
     NONE = "everybody else"
 
@@ -70,7 +71,7 @@ def children_of_dispute(unit: Unit, dispute_id: int) -> tuple[ChildOnFile, ...]:
 
 def file_sight(unit: Unit, case: Case, person_id: int) -> FileSight:
     """What the person may do with a dispute's entries: they are the IRO service's own."""
-    if case.iro[0] == person_id:
+    if case.iro[0] in acts_for(unit, person_id):
         return FileSight.MARKS
     if case.row["iro_id"] == person_id:
         return FileSight.READS

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
+from disputes.absences import acts_for
 from disputes.access import is_leader, roles_held
 from disputes.models import Dispute, MailHold, Outbox
 from disputes.tellings import CODE
@@ -92,7 +93,7 @@ def ready_to_send(now: datetime) -> ColumnElement[bool]:
 
 def for_whom(unit: Unit, person_id: int) -> ColumnElement[bool]:
     """The letters with which this person deals when they fail, beside the dispute of each, if any."""
-    own = Dispute.iro_id == person_id
+    own = Dispute.iro_id.in_(acts_for(unit, person_id))
     if not is_leader(unit, roles_held(unit, person_id)):
         return own
     return or_(own, and_(Outbox.letter == CODE, Outbox.dispute_id.is_(None)))

@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping, and_, bindparam, insert, select
 
+from disputes.absences import stands_in_for_iro
 from disputes.access import held_on, here_on, is_iro, is_leader
 from disputes.errors import Refused
 from disputes.models import ApiToken, Holding, Person, Post, Session
@@ -28,6 +29,7 @@ LONGEST_COOKIE = 200  # characters
 class Caller:
     """Somebody whom the service knows: their directory entry and what they may open today.
 
+    ``is_iro``: they hold a post of IRO, or stand in today for somebody who does.
     ``expired`` says that their session has run out: they are only who they were, and may do
     nothing but sign in again and find what they had typed.
     """
@@ -145,7 +147,7 @@ def _caller(unit: Unit, rows: Sequence[RowMapping], expired: bool = False) -> Ca
         name=row["name"],
         email=row["email"],
         roles=tuple(sorted(held)),
-        is_iro=is_iro(held),
+        is_iro=is_iro(held) or stands_in_for_iro(unit, row["id"]),
         is_leader=is_leader(unit, held),
         expired=expired,
     )

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, render_template
 
 from api import doors
 from api.documents.referral_pack import cafcass_facts, evidence_rows, pack_paper
-from api.needs import needs_iro
+from api.needs import needs_sign_in
 from api.noting import shows
 from api.pages.documents import page_of, pdf_or_page
 from disputes.errors import Refused
@@ -25,7 +25,7 @@ OF_CAFCASS = ("cafcass_referral", "cafcass_advice")
 
 @blueprint.get("/disputes/<reference>/cafcass")
 @shows(What.CAFCASS)
-@needs_iro
+@needs_sign_in
 def test(reference: str) -> str:
     """What the record shows of both limbs (001 section 3), and what was done about Cafcass so far."""
     who = doors.signed_in()
@@ -49,7 +49,7 @@ def test(reference: str) -> str:
 
 @blueprint.get("/disputes/<reference>/pack")
 @shows(What.PACK)
-@needs_iro
+@needs_sign_in
 def pack_page(reference: str) -> str:
     """The referral pack, to read before it is sent."""
     paper = _paper(reference)
@@ -58,7 +58,7 @@ def pack_page(reference: str) -> str:
 
 @blueprint.get("/disputes/<reference>/pack.pdf")
 @shows(What.PACK_PDF)
-@needs_iro
+@needs_sign_in
 def pack_pdf(reference: str) -> Response | str:
     """The same as a PDF."""
     return pdf_or_page(PACK, _paper(reference), f"{reference}-referral-pack", _ways(reference))

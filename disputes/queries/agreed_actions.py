@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import aliased
 
+from disputes.absences import acts_for
 from disputes.models import Dispute, Obligation, Person, Team, Transition
 from disputes.queries.queue_counts import MOST, Tally
 from disputes.queries.queue_filter import Sight
@@ -73,9 +74,13 @@ def action_at(unit: Unit, reference: str) -> ActionSeen | None:
     return found[0] if found else None
 
 
-def own_actions(unit: Unit, iro_id: int) -> tuple[ActionSeen, ...]:
-    """The open actions of an IRO's disputes: the longest late first, what is said to be done last."""
-    return _seen(unit, Dispute.iro_id == iro_id, Dispute.open, order=_BY_DATE, most=MOST)
+def own_actions(unit: Unit, person_id: int) -> tuple[ActionSeen, ...]:
+    """The open actions of an IRO's disputes, and of those for whom they stand in today.
+
+    The longest late come first, what is said to be done last.
+    """
+    theirs = Dispute.iro_id.in_(acts_for(unit, person_id))
+    return _seen(unit, theirs, Dispute.open, order=_BY_DATE, most=MOST)
 
 
 def actions_page(unit: Unit, part: Part, *, sight: Sight, page: int, size: int) -> tuple[ActionSeen, ...]:

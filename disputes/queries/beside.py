@@ -8,6 +8,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement, RowMapping, select
 from sqlalchemy.orm import aliased
 
+from disputes.absences import acts_for
 from disputes.access import require_sight
 from disputes.case import Case, load_case
 from disputes.errors import Refused
@@ -55,12 +56,13 @@ def matters_beside(unit: Unit, case: Case, person_id: int) -> tuple[SideMatter, 
 
 
 def own_matters(unit: Unit, person_id: int) -> tuple[SideMatter, ...]:
-    """The open side matters of an IRO, and those that anybody named or awaited has to do with.
+    """The open side matters of an IRO, also of one for whom they stand in, and those that anybody named or
+    awaited has to do with.
 
     With them what the person raised on a route that is not the IRO's: to them it is no different.
     """
     theirs = (
-        (Dispute.iro_id == person_id)
+        Dispute.iro_id.in_(acts_for(unit, person_id))
         | (Dispute.awaiting_person_id == person_id)
         | (Dispute.named_id == person_id)
     )

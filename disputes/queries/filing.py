@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, func, select
 from sqlalchemy.orm import aliased
 
+from disputes.absences import acts_for
 from disputes.case import Case, load_case
 from disputes.errors import Refused
 from disputes.filing import (
@@ -151,12 +152,12 @@ def entry_for(unit: Unit, reference: str, sequence: int, child_number: int, pers
 def not_yet_filed(unit: Unit, person_id: int, *, most: int = LISTED) -> ToFile:
     """What this IRO has not yet put on children's files, oldest first, in ended disputes too.
 
-    In an ended dispute that is for whoever is the IRO of its children now.
-
+    In an ended dispute that is for whoever is the IRO of its children now. With them what those IROs have
+    not who are away today and for whom this one stands in.
 
     :param most: how many are listed; ``total`` counts all.
     """
-    waiting = and_(is_of(unit, (person_id,)), Filing.id.is_(None))
+    waiting = and_(is_of(unit, acts_for(unit, person_id)), Filing.id.is_(None))
     return ToFile(count_not_yet_filed(unit, person_id), _listed(unit, waiting, most))
 
 
@@ -164,7 +165,7 @@ def count_not_yet_filed(unit: Unit, person_id: int) -> int:
     """How many entries this IRO has not yet put on children's files."""
     count: int = unit.connection.execute(
         _with_children(select(func.count()).select_from(Transition)).where(
-            is_of(unit, (person_id,)), is_step(), Filing.id.is_(None)
+            is_of(unit, acts_for(unit, person_id)), is_step(), Filing.id.is_(None)
         )
     ).scalar_one()
     return count

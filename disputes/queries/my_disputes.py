@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy import select
 
-from disputes.models import Absence, Dispute, Obligation, Person
+from disputes.absences import acts_for
+from disputes.models import Dispute, Obligation, Person
 from disputes.queries.dispute import DisputeView, dispute_view
 from disputes.queries.queue import Listed, Page, queue_page
 from disputes.queries.queue_filter import Position, QueueFilter, Sight, State
@@ -70,7 +71,7 @@ def my_disputes(
     :param after: the page of ended disputes begins after this place; ``before``: ends before it.
     """
     own = _own_tasks(unit, person_id)
-    iros = (person_id, *_stands_in_for(unit, person_id))
+    iros = acts_for(unit, person_id)
     asking = _asking_for_time(unit, iros)
     mine = [
         _mine(
@@ -90,19 +91,6 @@ def my_disputes(
         yours=tuple(yours),
         waiting=tuple(one for one in mine if not one.needs_me),
         ended=queue_page(unit, asked, sight=OWN, after=after, before=before, size=ENDED_ON_A_PAGE),
-    )
-
-
-def _stands_in_for(unit: Unit, person_id: int) -> list[int]:
-    """Those who are away today and named this person to stand in."""
-    return list(
-        unit.connection.execute(
-            select(Absence.person_id).where(
-                Absence.stand_in_id == person_id,
-                Absence.from_on <= unit.today,
-                Absence.to_on >= unit.today,
-            )
-        ).scalars()
     )
 
 

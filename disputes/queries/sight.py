@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import CompoundSelect, Select, literal_column, or_, select, union
 
+from disputes.absences import acts_for
 from disputes.access import is_leader, roles_held
 from disputes.models import Child, Dispute, DisputeChild, Holding, Obligation, Person, Post, Team
 from disputes.queries.queue_filter import Sight
@@ -16,8 +17,9 @@ def sight_of(unit: Unit, person_id: int) -> Sight:
     """The condition under which a dispute is the person's to see; none for a leader, who sees all.
 
     Theirs are those that they raised as the IRO, those that have ended and whose children they review
-    now, those about a child whose social worker they are, those in which they owe something now, and
-    those below a post that they hold: above the child's team, or above the IRO's.
+    now, those of an IRO for whom they stand in today, those about a child whose social worker they
+    are, those in which they owe something now, and those below a post that they hold: above the
+    child's team, or above the IRO's.
     """
     if is_leader(unit, roles_held(unit, person_id)):
         return ()
@@ -27,7 +29,7 @@ def sight_of(unit: Unit, person_id: int) -> Sight:
     )
     mine: CompoundSelect[int] = union(
         select(Dispute.id).where(Dispute.iro_id == person_id),
-        select(Dispute.id).where(is_of(unit, (person_id,))),
+        select(Dispute.id).where(is_of(unit, acts_for(unit, person_id))),
         select(Dispute.id).where(Dispute.team_id.in_(_teams_under(lines))),
         select(Dispute.id).where(Dispute.iro_id.in_(_iros_under(lines))),
         owed,

@@ -10,7 +10,8 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import aliased
 
-from disputes.access import is_iro, is_leader, roles_held
+from disputes.absences import acts_for
+from disputes.access import is_leader, roles_held
 from disputes.models import Dispute, Person, Team, Transition
 from disputes.unit import Unit
 from machines.deadlines import working_days_used
@@ -70,11 +71,8 @@ class ToldPage:
 
 def told_page(unit: Unit, person_id: int) -> ToldPage:
     """What an IRO was told, what a social worker has told, or for a leader all that anybody was."""
-    held = roles_held(unit, person_id)
-    sees_all = is_leader(unit, held)
-    mine: ColumnElement[bool] = Transition.actor_id == person_id
-    if is_iro(held):
-        mine = mine | (Dispute.iro_id == person_id)
+    sees_all = is_leader(unit, roles_held(unit, person_id))
+    mine = (Transition.actor_id == person_id) | Dispute.iro_id.in_(acts_for(unit, person_id))
     found = _found(unit, () if sees_all else (mine,))
     return ToldPage(found, tuple(_counts(found)), sees_all)
 
