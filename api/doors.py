@@ -48,7 +48,13 @@ class SignedIn:
     is_iro: bool
     may_raise: bool
     is_leader: bool
+    manages_iros: bool
     roles: tuple[str, ...]
+
+    @property
+    def sees_to_letters(self) -> bool:
+        """Whether letters that did not arrive may be theirs to see to."""
+        return self.is_iro or self.is_leader or self.manages_iros
 
     @property
     def navigation(self) -> list[NavigationLink]:
@@ -64,7 +70,7 @@ class SignedIn:
             with reading() as unit:
                 waiting = count_not_yet_filed(unit, self.person_id)
             links += [(f"To file ({waiting})" if waiting else "To file", "/filing")]
-        if self.is_iro or self.is_leader:
+        if self.sees_to_letters:
             links += [("Failed letters", "/tasks"), ("People away", "/absences")]
         return [NavigationLink(text, href, request.path.startswith(href)) for text, href in links]
 
@@ -231,5 +237,6 @@ def _live(caller: Caller | None) -> SignedIn | None:
         is_iro=caller.is_iro,
         may_raise=not service().registry.raisers().isdisjoint(acts_in),
         is_leader=caller.is_leader,
+        manages_iros=caller.manages_iros,
         roles=tuple(profile.name_of(known[role]) if role in known else role for role in caller.roles),
     )

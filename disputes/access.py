@@ -45,6 +45,11 @@ def is_leader(unit: Unit, roles: set[str]) -> bool:
     return bool(_leading(unit, roles))
 
 
+def manages_iros(unit: Unit, roles: set[str]) -> bool:
+    """Whether one of these roles is the post to which the IROs answer, as the council's profile says."""
+    return unit.profile.iro_answers_to.id in roles
+
+
 def _leading(unit: Unit, roles: set[str]) -> set[str]:
     return roles & {role.id for role in unit.profile.leaders}
 

@@ -97,6 +97,13 @@ class Holders:
         """Whether the person is the social worker of any of the children, not only standing in."""
         return any(number == person_id for number, _ in self._named.social_workers)
 
+    def in_post(self, role: Role) -> tuple[int, str] | None:
+        """Who holds a manager's post, away or not, or acts in it: for what is to stay with them."""
+        post = self._profile.post_of(role)
+        seats = [s for s in self._seats if (s.role, s.reviewing) == (post.id, post.line is Line.REVIEWING)]
+        seats.sort(key=lambda s: (-s.depth, s.stands_in))
+        return next(((s.person_id, s.name) for s in seats if s.person_id is not None), None)
+
     def roles_of(self, person_id: int) -> set[str]:
         """The ids of the roles whose posts the person holds or stands in for in this dispute."""
         named = (IRO.id, SOCIAL_WORKER.id)
@@ -271,17 +278,20 @@ def holders_on(connection: Connection, named: Named, *, team_id: int, on: date, 
     named_ids = [number for number, _ in people if number is not None]
     asked = {"team_id": team_id, "iro_id": named.iro[0], "named_ids": named_ids, "on": on}
     rows = connection.execute(_SEATS, asked).mappings().all()
-    seats = [seat for row in rows for seat in _seats(row)]
+    seats = [seat for row in rows for seat in _seats(row, named.iro[0])]
     return Holders(dict.fromkeys(seats), named, profile)
 
 
-def _seats(row: Any) -> list[_Seat]:
-    named = row["role"] in (IRO.id, SOCIAL_WORKER.id)
+def _seats(row: Any, iro_id: int) -> list[_Seat]:
+    role = row["role"]
+    named = role in (IRO.id, SOCIAL_WORKER.id)
     lines = [False] if named else [one for one in (True, False) if _is_in(row, reviewing=one)]
+    if not lines and row["person_id"] == iro_id:  # a manager, to whom it went when its IRO left
+        role, lines = IRO.id, [False]
     for_them = None if row["stand_in_id"] is None else (row["stand_in_id"], row["stand_in_name"])
     return [
         _Seat(
-            row["role"],
+            role,
             row["line"].count("/"),
             reviewing,
             row["person_id"],

@@ -8,13 +8,15 @@ from datetime import datetime
 from enum import Enum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, func, literal, or_, select
+from sqlalchemy.orm import aliased
 
 from disputes.absences import acts_for
-from disputes.access import is_leader, roles_held
-from disputes.models import Dispute, MailHold, Outbox
+from disputes.access import is_leader, manages_iros, roles_held
+from disputes.models import Dispute, Holding, MailHold, Outbox, Person, Post, Team
 from disputes.tellings import CODE
 from disputes.unit import Unit
+from machines.roles import IRO
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,32 @@ def ready_to_send(now: datetime) -> ColumnElement[bool]:
 
 def for_whom(unit: Unit, person_id: int) -> ColumnElement[bool]:
     """The letters with which this person deals when they fail, beside the dispute of each, if any."""
-    own = Dispute.iro_id.in_(acts_for(unit, person_id))
-    if not is_leader(unit, roles_held(unit, person_id)):
-        return own
-    return or_(own, and_(Outbox.letter == CODE, Outbox.dispute_id.is_(None)))
+    held = roles_held(unit, person_id)
+    theirs: list[ColumnElement[bool]] = [Dispute.iro_id.in_(acts_for(unit, person_id))]
+    if manages_iros(unit, held):
+        theirs.append(Dispute.iro_id.in_(_leavers_below(unit, person_id)))
+    if is_leader(unit, held):
+        theirs.append(and_(Outbox.letter == CODE, Outbox.dispute_id.is_(None)))
+    return or_(*theirs)
+
+
+def _leavers_below(unit: Unit, person_id: int) -> Select[int]:
+    """The IROs who have left and whose manager the person is: nobody else would see to their letters."""
+    own, own_post, own_team = aliased(Holding), aliased(Post), aliased(Team)
+    return (
+        select(Person.id)
+        .join(Holding, Holding.person_id == Person.id)
+        .join(Post, Post.id == Holding.post_id)
+        .join(Team, Team.id == Post.team_id)
+        .join(own_team, Team.line.like(own_team.line + literal("%")))
+        .join(own_post, own_post.team_id == own_team.id)
+        .join(own, own.post_id == own_post.id)
+        .where(
+            Person.left_on <= unit.today,
+            Post.role == IRO.id,
+            own_post.role == unit.profile.iro_answers_to.id,
+            own.person_id == person_id,
+            own.from_on <= unit.today,
+            or_(own.to_on.is_(None), own.to_on >= unit.today),
+        )
+    )

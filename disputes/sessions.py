@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import RowMapping, and_, bindparam, insert, select
 
 from disputes.absences import stands_in_for_iro
-from disputes.access import held_on, here_on, is_iro, is_leader
+from disputes.access import held_on, here_on, is_iro, is_leader, manages_iros
 from disputes.errors import Refused
 from disputes.models import ApiToken, Holding, Person, Post, Session
 from disputes.unit import Unit, new_token, token_hash
@@ -30,6 +30,7 @@ class Caller:
     """Somebody whom the service knows: their directory entry and what they may open today.
 
     ``is_iro``: they hold a post of IRO, or stand in today for somebody who does.
+    ``manages_iros``: the IROs answer to them.
     ``expired`` says that their session has run out: they are only who they were, and may do
     nothing but sign in again and find what they had typed.
     """
@@ -40,6 +41,7 @@ class Caller:
     roles: tuple[str, ...]
     is_iro: bool
     is_leader: bool
+    manages_iros: bool
     expired: bool = False
 
 
@@ -149,6 +151,7 @@ def _caller(unit: Unit, rows: Sequence[RowMapping], expired: bool = False) -> Ca
         roles=tuple(sorted(held)),
         is_iro=is_iro(held) or stands_in_for_iro(unit, row["id"]),
         is_leader=is_leader(unit, held),
+        manages_iros=manages_iros(unit, held),
         expired=expired,
     )
 

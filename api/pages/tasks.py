@@ -1,6 +1,7 @@
 """Letters that did not arrive: whom to tell in another way, and what to do about each.
 
-For IROs those of their disputes; for leaders codes to sign in. For nobody else is it there.
+For IROs those of their disputes, for their managers those of IROs who have left; for leaders codes to sign
+in. For nobody else is it there.
 """
 
 from __future__ import annotations
@@ -39,8 +40,7 @@ def tasks() -> str:
         held=held,
         waiting=shown.still_tried(found, who.email),
         receipt=shown.DONE.get(request.args.get("done", "")),
-        back_href="/my-disputes" if who.is_iro else "/queue",
-        back_text="My disputes" if who.is_iro else "Escalation queue",
+        **_way_back(who),
     )
 
 
@@ -65,9 +65,17 @@ def _dealt_with(letter_id: int, *, send_again: bool) -> Response:
     return redirect(f"{PATH}?done={'again' if send_again else 'told'}", 303)
 
 
+def _way_back(who: doors.SignedIn) -> dict[str, str]:
+    if who.is_iro:
+        return {"back_href": "/my-disputes", "back_text": "My disputes"}
+    if who.is_leader:
+        return {"back_href": "/queue", "back_text": "Escalation queue"}
+    return {"back_href": "/", "back_text": "Start page"}
+
+
 def _who() -> doors.SignedIn:
-    """Whoever is here. :raises Refused: ``not_found`` for everybody but IROs and leaders."""
+    """Whoever is here. :raises Refused: ``not_found`` for everybody but IROs, their managers and leaders."""
     who = doors.signed_in()
-    if who is None or not (who.is_iro or who.is_leader):
+    if who is None or not who.sees_to_letters:
         raise Refused("not_found")
     return who

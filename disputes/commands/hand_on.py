@@ -47,7 +47,7 @@ def handle(command: HandOn, unit: Unit) -> Receipt | None:
     Looks again under the dispute's own lock, so that it is done once, whoever else looks.
     A dispute goes to a new IRO once its own reviews none of its children any more; while they review one
     of them it stays, and the IRO's own manager is told, once: this service's own rule (siblings share an
-    IRO; rules, section 5).
+    IRO; rules, section 5). What is about no child goes to that manager when its IRO has left.
 
     :raises Refused: ``stale`` when somebody has the dispute in hand: the next look finds it again.
     """
@@ -110,6 +110,8 @@ def _why(unit: Unit, holder: Holder) -> str:
 
 def _iro_now(unit: Unit, case: Case) -> _IroNow:
     children = _children(unit, case)
+    if not children:
+        return _after_a_leaver(unit, case)
     own, name = case.row["iro_id"], case.row["iro_name"]
     others = [child for child in children if child.iro_id != own and not child.has_left]
     if not others:
@@ -124,6 +126,26 @@ def _iro_now(unit: Unit, case: Case) -> _IroNow:
         text = f"{first.iro_name} is the IRO now, and stands in the line that manages the case"
         return _IroNow(stays_key=key, because=f"{text}. The dispute stays with {name}.")
     return _IroNow((first.iro_id, first.iro_name), because=why_new_iro(first.iro_name, name))
+
+
+def _after_a_leaver(unit: Unit, case: Case) -> _IroNow:
+    """Who sees to a matter about no child (a practice alert) once its IRO has left: nobody else could end it.
+
+    It is the manager of the IRO who opened it, also when that manager leaves in their turn.
+    """
+    own, name = case.row["iro_id"], case.row["iro_name"]
+    if not gone_among(unit, [own]):
+        return _IroNow()
+    opened_by = unit.connection.execute(
+        select(Transition.actor_id).where(Transition.dispute_id == case.id, Transition.sequence == 1)
+    ).scalar_one()
+    role = unit.profile.iro_answers_to
+    manager = case_holders(unit, {**case.row, "iro_id": opened_by}, ()).in_post(role)
+    if manager is None:
+        return _IroNow()
+    return _IroNow(
+        manager, because=f"{name} has left. {manager[1]}, {unit.profile.name_of(role)}, sees to it now."
+    )
 
 
 def _children(unit: Unit, case: Case) -> Sequence[Any]:

@@ -1,4 +1,4 @@
-"""What is owed by somebody who no longer answers for it, and disputes whose children have a new IRO.
+"""What is owed by somebody who no longer answers for it, and disputes that go to another IRO.
 
 Who answers for a role depends on the lines above the child's team and the IRO's, on whom the dispute
 itself names, and on the day: on nothing else of it. So disputes are looked at in groups that agree in
@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, null, select
+from sqlalchemy import ColumnElement, Select, case, exists, func, null, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from disputes.case import case_holders
@@ -65,17 +65,27 @@ def out_of_place(unit: Unit, groups: Iterable[Group]) -> tuple[str, ...]:
 
 
 def with_another_iro(unit: Unit) -> tuple[str, ...]:
-    """The references of open disputes and side matters of which a child has another IRO by now."""
-    return tuple(
-        unit.connection.execute(
-            select(Dispute.reference)
-            .join(DisputeChild, DisputeChild.dispute_id == Dispute.id)
-            .join(Child, Child.id == DisputeChild.child_id)
-            .where(Dispute.open, Child.iro_id != Dispute.iro_id)
-            .distinct()
-            .order_by(Dispute.reference)
-        ).scalars()
+    """The references of open disputes and side matters of which a child has another IRO by now.
+
+    With them those about no child whose IRO has left.
+    """
+    of_another = (
+        select(Dispute.reference)
+        .join(DisputeChild, DisputeChild.dispute_id == Dispute.id)
+        .join(Child, Child.id == DisputeChild.child_id)
+        .where(Dispute.open, Child.iro_id != Dispute.iro_id)
     )
+    of_a_leaver = (
+        select(Dispute.reference)
+        .join(Person, Person.id == Dispute.iro_id)
+        .where(
+            Dispute.open,
+            Person.left_on <= unit.today,
+            ~exists().where(DisputeChild.dispute_id == Dispute.id),
+        )
+    )
+    both = of_another.union(of_a_leaver).order_by("reference")
+    return tuple(unit.connection.execute(both).scalars())
 
 
 _IRO, _CHILD, _WORKER, _OWNER = aliased(Person), aliased(Child), aliased(Person), aliased(Person)

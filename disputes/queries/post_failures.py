@@ -38,7 +38,8 @@ class PostFailure:
 def post_failures(unit: Unit, person_id: int) -> tuple[PostFailure, ...]:
     """The letters of this IRO's disputes that failed and that nobody has dealt with, newest first.
 
-    With them those of the IROs for whom they stand in today.
+    With them those of the IROs for whom they stand in today, and for the IROs' manager those of IROs who
+    have left.
 
     With them those that are still being tried after an hour: they may arrive yet. Leaders get the codes
     for signing in: somebody at a page waits for one that never comes. One code a person is enough.

@@ -1,4 +1,7 @@
-"""The child has a new IRO, who takes over the dispute: to the new one."""
+"""The child has a new IRO, who takes over the dispute: to the new one.
+
+What is about no child has no new IRO when its own leaves: to their manager, whose it is then.
+"""
 
 from typing import Any
 
@@ -18,4 +21,5 @@ def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:
         "stage": dispute.done.stage,
         "owed": [to_do(owes) for owes in dispute.owed],
         "page": addresses.page,
+        "about_child": dispute.about_child,
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import func, select, update
@@ -10,6 +11,8 @@ from sqlalchemy import func, select, update
 from disputes.commands import ask_for_code
 from disputes.models import Outbox
 from disputes.unit import Units
+from machines.registry import Registry
+from machines.roles import DIRECTOR
 from tests.api.pages.reader import Page, Reader
 from tests.support import council
 from tests.support.clock import FakeClock
@@ -172,3 +175,14 @@ def test_a_code_that_cannot_be_sent_is_a_leaders_to_put_right(
 
 def test_a_receipt_that_nobody_knows_is_passed_over(iro: Reader) -> None:
     assert iro.open("/tasks?done=nonsense").status == 200
+
+
+def test_the_manager_of_the_iros_sees_to_them_also_where_they_are_no_leader(
+    signed_in: Callable[[int], Reader], units: Units, rochdale: Registry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(rochdale, "profile", replace(rochdale.profile, leaders=(DIRECTOR,)))
+    manager = signed_in(council.IRO_TEAM_MANAGER)
+    page = manager.open("/tasks")
+    assert "Every letter has been sent" in page.words
+    assert (page.links["Failed letters"], page.links["Go to start page"]) == ("/tasks", "/")
+    assert signed_in(council.SAFEGUARDING_MANAGER).open("/tasks").status == 404
