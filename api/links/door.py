@@ -7,14 +7,11 @@ sees what is asked. Forms go to the link's number: its token is in no address bu
 
 from __future__ import annotations
 
-import re
-
 from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from api import doors
+from api import door_form, doors
 from api.cookies import Cookie, read_cookie
-from api.forms import FieldError, error_of, errors_of
 from api.kept_forms import is_kept
 from api.links.naming import naming
 from api.needs import open_to_all
@@ -30,11 +27,7 @@ blueprint = Blueprint("link", __name__)
 
 # Longer numbers are none of ours, and no database takes numbers without end.
 NUMBER = "<int(max=999999999999):link_id>"
-ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-LONGEST_ADDRESS = 254
 NOBODY = 0
-NO_ADDRESS = "Enter your work email address, like name@council.gov.uk"
-NO_CODE = "Enter the 6 digits from the email"
 
 
 @blueprint.get("/r/<token>/")
@@ -79,9 +72,10 @@ def prove(link_id: int) -> Response | str:
 @open_to_all
 def send_code(link_id: int) -> Response | tuple[str, int]:
     """Send a code, if this is the address that the link is bound to; say the same if it is not."""
-    address = _address()
-    if not address:
-        return _prove_page(link_id, Refused("bad_input", {"email": [NO_ADDRESS]})), 422
+    try:
+        address = door_form.address_sent()
+    except Refused as refused:
+        return _prove_page(link_id, refused), refused.entry.status
     browser = doors.browser_token()
     with doors.reading() as unit:
         link = link_numbered(unit, link_id)
@@ -117,15 +111,10 @@ def code(link_id: int) -> Response | str:
 @open_to_all
 def check_code(link_id: int) -> Response | tuple[str, int]:
     """Check the digits, and let their owner in."""
-    digits = "".join(request.form.get("code", "").split())
-    if not (digits.isascii() and digits.isdigit() and len(digits) == 6):
-        return _code_page(link_id, Refused("code_wrong", {"code": [NO_CODE]})), 422
     before = doors.proved() or doors.run_out(Cookie.LINK)
     try:
-        proved = doors.prove(LINK, digits, doors.service().settings.longest)
+        proved = door_form.prove_by_digits(LINK)
     except Refused as refused:
-        if refused.code not in ("code_wrong", "code_ended"):
-            raise
         return _code_page(link_id, refused), refused.entry.status
     if before is not None and before.person_id != proved.person_id:
         session.clear()  # a form that somebody else left open here is not theirs to send
@@ -145,9 +134,10 @@ def new_link(link_id: int) -> str:
 @open_to_all
 def send_link(link_id: int) -> Response | tuple[str, int]:
     """Send a new link for an expired one, if this is its address; say the same if it is not."""
-    address = _address()
-    if not address:
-        return _new_link_page(link_id, Refused("bad_input", {"email": [NO_ADDRESS]})), 422
+    try:
+        address = door_form.address_sent()
+    except Refused as refused:
+        return _new_link_page(link_id, refused), refused.entry.status
     with doors.writing() as unit:
         ask_for_link.handle(ask_for_link.AskForLink(link_id, address), unit)
     return redirect(url_for("link.link_sent"), 303)
@@ -177,12 +167,6 @@ def left() -> str:
     return render_template("links/left.html")
 
 
-def _address() -> str:
-    """The address that was typed, or "" when it is none."""
-    address = request.form.get("email", "").strip()
-    return address if len(address) <= LONGEST_ADDRESS and ADDRESS.fullmatch(address) else ""
-
-
 def _has_kept(link_id: int) -> bool:
     """Whether something is kept of what the person typed here before their proof ran out."""
     gone = doors.run_out(Cookie.LINK)
@@ -203,24 +187,8 @@ def _new_link_page(link_id: int, refused: Refused | None = None) -> str:
 
 
 def _asking_page(template: str, link_id: int, refused: Refused | None, kept: bool = False) -> str:
-    return render_template(
-        template,
-        link_id=link_id,
-        kept=kept,
-        typed=request.form.get("email", ""),
-        errors=errors_of(refused) if refused else [],
-        trouble=error_of(refused, "email"),
-    )
+    return render_template(template, link_id=link_id, kept=kept, **door_form.address_field(refused))
 
 
 def _code_page(link_id: int, refused: Refused | None = None) -> str:
-    errors: list[FieldError] = []
-    if refused is not None:
-        text = refused.fields.get("code", [f"{refused.entry.title}. {refused.entry.what_to_do}"])[0]
-        errors = [FieldError("code", text, "#code")]
-    return render_template(
-        "links/code.html",
-        link_id=link_id,
-        errors=errors,
-        trouble=errors[0].text if errors else "",
-    )
+    return render_template("links/code.html", link_id=link_id, **door_form.code_field(refused))

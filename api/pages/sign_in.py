@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from urllib.parse import urlsplit
 
 from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
-from api import doors
+from api import door_form, doors
 from api.cookies import Cookie, clear_cookie, read_cookie
-from api.forms import FieldError, error_of, errors_of
 from api.kept_forms import has_page, is_kept
 from api.needs import open_to_all
 from disputes.codes import STAFF
@@ -20,10 +18,6 @@ from disputes.errors import Refused
 blueprint = Blueprint("sign_in", __name__)
 
 START = "/"
-ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
-LONGEST_ADDRESS = 254
-NO_ADDRESS = "Enter your work email address, like name@council.gov.uk"
-NO_CODE = "Enter the 6 digits from the email"
 
 
 @blueprint.get("/sign-in")
@@ -44,9 +38,10 @@ def ask() -> Response | str:
 def send_code() -> Response | str | tuple[str, int]:
     """Send a code, if anybody has the address; the answer is the same whoever has it."""
     then = safe_page(request.form.get("next", ""))
-    address = request.form.get("email", "").strip()
-    if len(address) > LONGEST_ADDRESS or not ADDRESS.fullmatch(address):
-        return _ask_page(then, address, Refused("bad_input", {"email": [NO_ADDRESS]})), 422
+    try:
+        address = door_form.address_sent()
+    except Refused as refused:
+        return _ask_page(then, refused), refused.entry.status
     browser = doors.browser_token()
     asked = ask_for_code.AskForCode(address, STAFF, browser, request.remote_addr or "")
     with doors.writing() as unit:
@@ -73,15 +68,10 @@ def code() -> Response | str:
 def prove() -> Response | tuple[str, int]:
     """Check the digits, and begin the session."""
     then = safe_page(request.form.get("next", ""))
-    digits = "".join(request.form.get("code", "").split())
-    if not (digits.isascii() and digits.isdigit() and len(digits) == 6):
-        return _code_page(then, Refused("code_wrong", {"code": [NO_CODE]})), 422
     before = doors.signed_in() or doors.run_out()
     try:
-        proved = doors.prove(STAFF, digits, doors.service().settings.longest)
+        proved = door_form.prove_by_digits(STAFF)
     except Refused as refused:
-        if refused.code not in ("code_wrong", "code_ended"):
-            raise
         return _code_page(then, refused), refused.entry.status
     if before is not None and before.person_id != proved.person_id:
         session.clear()  # a form that somebody else left open here is not theirs to send
@@ -127,7 +117,6 @@ def safe_page(address: str) -> str:
 
 def _ask_page(
     then: str,
-    typed: str = "",
     refused: Refused | None = None,
     *,
     was_signed_out: bool = False,
@@ -136,9 +125,7 @@ def _ask_page(
     return render_template(
         "sign_in/ask.html",
         next=then,
-        typed=typed,
-        errors=errors_of(refused) if refused else [],
-        trouble=error_of(refused, "email"),
+        **door_form.address_field(refused),
         was_signed_out=was_signed_out,
         kept=kept,
         idle_minutes=int(doors.service().settings.idle.total_seconds() // 60),
@@ -146,16 +133,11 @@ def _ask_page(
 
 
 def _code_page(then: str, refused: Refused | None = None) -> str:
-    errors: list[FieldError] = []
-    if refused is not None:
-        text = refused.fields.get("code", [f"{refused.entry.title}. {refused.entry.what_to_do}"])[0]
-        errors = [FieldError("code", text, "#code")]
     return render_template(
         "sign_in/code.html",
         next=then,
         again=url_for("sign_in.ask", next=_unless_start(then)),
-        errors=errors,
-        trouble=errors[0].text if errors else "",
+        **door_form.code_field(refused),
     )
 
 
