@@ -138,8 +138,9 @@ def send_link(link_id: int) -> Response | tuple[str, int]:
         address = door_form.address_sent()
     except Refused as refused:
         return _new_link_page(link_id, refused), refused.entry.status
+    asked = ask_for_link.AskForLink(link_id, address, request.remote_addr or "")
     with doors.writing() as unit:
-        ask_for_link.handle(ask_for_link.AskForLink(link_id, address), unit)
+        ask_for_link.handle(asked, unit)
     return redirect(url_for("link.link_sent"), 303)
 
 

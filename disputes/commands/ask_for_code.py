@@ -15,6 +15,7 @@ from disputes.unit import Unit, token_hash
 
 MOST_FOR_AN_ADDRESS = 5
 MOST_FROM_A_PLACE = 30  # a whole office may share one address of the network
+MOST_BY_ALL_LINKS = 300  # a whole council may, and its mail scanner with it
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,8 @@ class AskForCode:
     :param browser: the random token of the browser that asks: the code is good only there.
     :param place: the network address that asks, to bound how many are sent.
     :param counted_by: what the limits are counted by besides, such as one response link: where a
-        mail scanner uses up one of them, its reader can still get in by another.
+        mail scanner uses up one of them, its reader can still get in by another. What a place may
+        ask for by all of them together is bounded too, for anybody can make up their numbers.
     :param only_for: the one person to whom the code may go, for a link that is bound to them.
     :param dispute_id: of that link: where the code cannot be sent, its IRO is told.
     """
@@ -49,6 +51,8 @@ def handle(command: AskForCode, unit: Unit) -> None:
     kind = f"{command.purpose} {command.counted_by}"
     count_attempt(unit, f"code for {kind} {address}", MOST_FOR_AN_ADDRESS)
     count_attempt(unit, f"code for {kind} from {command.place}", MOST_FROM_A_PLACE)
+    if command.counted_by:
+        count_attempt(unit, f"code for any {command.purpose} from {command.place}", MOST_BY_ALL_LINKS)
     person_id = person_with_address(unit, address)
     if command.only_for is not None and person_id != command.only_for:
         person_id = None

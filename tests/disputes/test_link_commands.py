@@ -7,12 +7,23 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
-from disputes.commands import answer_by_link, ask_for_link, comment_late
+from disputes.codes import LINK
+from disputes.commands import answer_by_link, ask_for_code, ask_for_link, comment_late
 from disputes.errors import Refused
 from disputes.links import find_link, issue_link
-from disputes.models import Dispute, Holding, Outbox, Person, Post, ResponseLink, Transition
+from disputes.models import (
+    Attempt,
+    Code,
+    Dispute,
+    Holding,
+    Outbox,
+    Person,
+    Post,
+    ResponseLink,
+    Transition,
+)
 from disputes.unit import Units
 from tests.support import council
 from tests.support.clock import FakeClock
@@ -155,7 +166,7 @@ def test_asking_for_a_new_link_writes_only_to_the_bound_address_of_an_expired_on
 
     def ask(address: str, link_id: int = link) -> list[int]:
         with units.writing() as unit:
-            ask_for_link.handle(ask_for_link.AskForLink(link_id, address), unit)
+            ask_for_link.handle(ask_for_link.AskForLink(link_id, address, "here"), unit)
             return list(
                 unit.connection.execute(
                     select(Outbox.person_id).where(Outbox.letter == "asked_to_respond", Outbox.id > before)
@@ -173,3 +184,49 @@ def test_asking_for_a_new_link_writes_only_to_the_bound_address_of_an_expired_on
     assert ask(own) == [council.TEAM_MANAGER] * 2
     assert ask(own) == [council.TEAM_MANAGER] * 3
     assert why_not(lambda: ask(own)) == "too_many_tries"
+
+
+def test_one_place_asks_for_thirty_new_links_in_a_quarter_of_an_hour(units: Units, clock: FakeClock) -> None:
+    link = sent(units, council.ask_team_manager(units), council.TEAM_MANAGER)
+    clock.move_to(datetime(2026, 12, 8, tzinfo=UTC))
+
+    def ask(number: int, place: str = "here") -> None:
+        asked = ask_for_link.AskForLink(link + number, f"invented{number}@council.test", place)
+        with units.writing() as unit:
+            ask_for_link.handle(asked, unit)
+
+    for number in range(30):
+        ask(number)
+    before = counted(units)
+    for number in (0, 30, 999_999):
+        assert why_not(lambda number=number: ask(number)) == "too_many_tries"
+    assert counted(units) == before
+    ask(30, "elsewhere")
+    clock.forward(minutes=15)
+    ask(30)
+
+
+def test_one_place_asks_for_codes_by_many_links_but_not_without_end(units: Units, clock: FakeClock) -> None:
+    def ask(number: int, place: str = "here") -> None:
+        asked = ask_for_code.AskForCode(
+            "a@council.test", LINK, "browser", place, only_for=0, counted_by=f"link {number}"
+        )
+        with units.writing() as unit:
+            ask_for_code.handle(asked, unit)
+
+    for number in range(300):
+        ask(number)
+    before = counted(units)
+    for number in (0, 300, 999_999_999_999):
+        assert why_not(lambda number=number: ask(number)) == "too_many_tries"
+    assert counted(units) == before
+    ask(0, "elsewhere")
+    clock.forward(minutes=15)
+    ask(300)
+
+
+def counted(units: Units) -> tuple[int, int]:
+    """How many counts of tries there are, and how many codes."""
+    with units.reading() as unit:
+        attempts = unit.connection.execute(select(func.count()).select_from(Attempt)).scalar_one()
+        return attempts, unit.connection.execute(select(func.count()).select_from(Code)).scalar_one()

@@ -182,6 +182,24 @@ def test_a_link_that_was_never_issued_answers_like_any_other(units: Units, visit
     assert visitor.get("/answer/99999999999999999999").status_code == 404
 
 
+def test_nobody_can_tell_which_links_there_are_however_long_they_ask(units: Units, visitor: Visitor) -> None:
+    asked(units)
+    seen = []
+    for number in (1, 77):
+        who = Visitor(visitor.client.application, units)
+        who.get(f"/answer/{number}/prove")
+        answers = [who.post(f"/answer/{number}/prove", {"email": "a@council.test"}) for _ in range(7)]
+        who.get(f"/answer/{number}/code")
+        answers += [who.post(f"/answer/{number}/code", {"code": "123456"}) for _ in range(7)]
+        answers += [who.post(f"/answer/{number}/new-link", {"email": "a@council.test"}) for _ in range(5)]
+        told = [(one.status_code, one.location or "", words_of(one)) for one in answers]
+        seen.append(
+            [(code, *(word.replace(f"/{number}/", "/N/") for word in words)) for code, *words in told]
+        )
+    assert seen[0] == seen[1]
+    assert {code for code, *_ in seen[0]} == {303, 422, 429}
+
+
 def test_many_wrong_addresses_do_not_lock_the_person_out(units: Units, visitor: Visitor) -> None:
     token = send_link(units, council.ask_team_manager(units), council.TEAM_MANAGER)
     stranger = Visitor(visitor.client.application, units)
