@@ -44,7 +44,7 @@ CATALOGUE = _catalogue(
     Entry("link_unknown", 404, "We do not know this link", "Open the link from the newest e-mail, whole. If it still fails, ask the IRO."),
     Entry("link_expired", 410, "This link has expired", "Ask the IRO to send it again. The link stopped working 5 working days after the due date."),
     Entry("link_used", 410, "You have already answered", "Nothing more is needed from you here."),
-    Entry("link_superseded", 410, "This has moved on", "The dispute is now at another step. You can still add a comment for the record."),
+    Entry("link_superseded", 410, "This has moved on", "Open the link again to see what happened. As long as the dispute is open, you can still add a comment for the record."),
     # Moves
     Entry("dispute_not_found", 404, "There is no such dispute for you", "Check the reference, or start from your own page."),
     Entry("dispute_ended", 409, "This dispute has ended", "Nothing more can be done in it unless the IRO reopens it."),

@@ -30,14 +30,8 @@ NUMBER = "<int(max=999999999999):link_id>"
 NOBODY = 0
 
 
-@blueprint.get("/r/<token>/")
-@open_to_all
-def find_with_slash(token: str) -> Response:
-    """Lead to the link's page: some mail programs put a slash at the end of an address."""
-    return redirect(url_for("link.find", token=token), 308)
-
-
-@blueprint.get("/r/<token>")
+# Some mail programs put a slash at the end of an address: the page is the same with it.
+@blueprint.get("/r/<token>", strict_slashes=False)
 @open_to_all
 def find(token: str) -> Response:
     """Say which of the five outcomes a link has. Whoever has proved to be its person goes right in."""

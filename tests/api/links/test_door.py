@@ -90,6 +90,14 @@ def test_before_proof_it_shows_council_reference_role_and_due_date(units: Units,
         assert shown in words
 
 
+def test_a_slash_at_the_end_changes_nothing_and_leads_nowhere(units: Units, visitor: Visitor) -> None:
+    token = link_to(units, "usable", FakeClock())
+    plain, slashed = visitor.get(f"/r/{token}"), visitor.get(f"/r/{token}/")
+    assert slashed.status_code == 200
+    assert words_of(slashed) == words_of(plain)
+    assert token not in slashed.text + str(slashed.headers)
+
+
 def test_where_no_limit_is_stated_it_says_so(units: Units, visitor: Visitor) -> None:
     reference = council.raise_formal(units)
     for move in ("escalate_to_safeguarding", "escalate_to_service_director"):
