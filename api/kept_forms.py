@@ -59,9 +59,10 @@ def keep_typed() -> bool:
     return True
 
 
-def typed_fields() -> dict[str, list[str]]:
-    """The fields of this request's form that are worth keeping, each with all its values."""
-    return {name: values for name, values in request.form.lists() if name not in NOT_KEPT and any(values)}
+def typed_fields(form: MultiDict[str, str] | None = None) -> dict[str, list[str]]:
+    """The fields that are worth keeping, each with all its values: of this request's form if not given."""
+    lists = (request.form if form is None else form).lists()
+    return {name: values for name, values in lists if name not in NOT_KEPT and any(values)}
 
 
 def has_page(path: str) -> bool:
@@ -78,11 +79,16 @@ def has_page(path: str) -> bool:
 def forget_when_sent(response: Response) -> Response:
     """Forget what was kept of a form once it has been taken, which a redirect says."""
     if request.method == "POST" and response.status_code in (302, 303) and not g.get("typed_is_kept"):
-        person_id = _person_here()
-        if person_id is not None and is_kept(person_id, request.path):
-            with doors.writing() as unit:
-                forget_form.handle(forget_form.ForgetForm(person_id, request.path), unit)
+        forget_kept(request.path)
     return response
+
+
+def forget_kept(form: str) -> None:
+    """Forget what was kept for the person here of that form: it has been sent, by it or otherwise."""
+    person_id = _person_here()
+    if person_id is not None and is_kept(person_id, form):
+        with doors.writing() as unit:
+            forget_form.handle(forget_form.ForgetForm(person_id, form), unit)
 
 
 def _person_here() -> int | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from flask import make_response, render_template, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from api import doors
+from api.kept_forms import kept_fields
 from api.mover import Mover, made_from, needs_sent, typed_hidden, version_sent
 from api.shown.due import Shape, turn_of
 from api.shown.record import timeline_entry
@@ -40,7 +42,7 @@ def stale_page(mover: Mover, move: str, view: DisputeView, *, is_offered: bool) 
         code="stale",
         changes=changes,
         now_href=mover.back_href,
-        typed=_typed_rows(move),
+        typed=_typed_rows(move, request.form),
         again=again if is_offered else None,
     )
     return make_response(page, 409)
@@ -57,7 +59,9 @@ def not_offered_page(mover: Mover, move: str, view: DisputeView) -> Response:
 
 
 def refusal_page(mover: Mover, move: str, view: DisputeView, refused: Refused) -> Response:
-    """Why, where the dispute stands, and the way back to it; what was typed, to be copied."""
+    """Why, where the dispute stands, and the way back to it; what was typed, now or before, to be copied."""
+    kept = None if request.method == "POST" else kept_fields(mover.action)
+    typed = request.form if kept is None else kept
     now = f"{'It' if view.is_beside else 'The dispute'} is at this step: {view.stage_label}."
     turn = f"Whose turn it is: {turn_of(view)}." if view.is_open else ""
     page = render_template(
@@ -66,7 +70,8 @@ def refusal_page(mover: Mover, move: str, view: DisputeView, refused: Refused) -
         what_happened=[text for text in (now, turn) if text],
         what_to_do=refused.entry.what_to_do,
         code=refused.code,
-        typed=_typed_rows(move) if request.method == "POST" else [],
+        typed=_typed_rows(move, typed) if typed else [],
+        typed_is_kept=kept is not None,
         way_on=[
             {"text": "See where it stands" if view.is_beside else "See the dispute", "href": mover.back_href}
         ],
@@ -75,13 +80,13 @@ def refusal_page(mover: Mover, move: str, view: DisputeView, refused: Refused) -
     return make_response(page, refused.entry.status)
 
 
-def _typed_rows(move: str) -> list[Shape]:
+def _typed_rows(move: str, form: MultiDict[str, str]) -> list[Shape]:
     """What was typed, to be read and copied, under the questions that asked for it."""
-    questions = {need.id: need.question for need in needs_sent(move)}
+    questions = {need.id: need.question for need in needs_sent(move, form)}
     return [
         {
             "label": questions.get(name) or name.replace("_", " ").replace("-", " ").capitalize(),
             "text": value if isinstance(value, str) else "\n".join(value),
         }
-        for name, value in typed_hidden().items()
+        for name, value in typed_hidden(form).items()
     ]

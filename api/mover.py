@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import request
+from werkzeug.datastructures import MultiDict
 
 from api import doors
 from api.kept_forms import typed_fields
@@ -54,12 +55,13 @@ def offered_in(view: DisputeView, move: str) -> OfferedMove | None:
     return next((one for one in view.moves if one.id == move), None)
 
 
-def needs_sent(move: str) -> tuple[Need, ...]:
+def needs_sent(move: str, form: MultiDict[str, str] | None = None) -> tuple[Need, ...]:
     """The questions of the form that was sent, also when the move is no longer offered.
 
+    :param form: what was kept of it, for a form that could not be sent.
     :raises Refused: ``bad_request`` for a form that is none of ours.
     """
-    route_id, _, version = request.form.get("from", "").partition(" ")
+    route_id, _, version = (request.form if form is None else form).get("from", "").partition(" ")
     try:
         return doors.service().registry.find(route_id, version).moves[move].needs
     except (UnknownRoute, KeyError):
@@ -77,10 +79,13 @@ def made_from(view: DisputeView) -> dict[str, Any]:
     return {"from": f"{view.route} {view.route_version}"}
 
 
-def typed_hidden() -> dict[str, Any]:
-    """What was typed, as the hidden fields of the next form: what was given several times as a list."""
+def typed_hidden(form: MultiDict[str, str] | None = None) -> dict[str, Any]:
+    """What was typed, as the hidden fields of the next form: what was given several times as a list.
+
+    :param form: what was kept of a form that could not be sent; this request's form if not given.
+    """
     return {
         name: values if len(values) > 1 else values[0]
-        for name, values in typed_fields().items()
+        for name, values in typed_fields(form).items()
         if name not in ("do", "from")
     }

@@ -61,11 +61,14 @@ def start(link_id: int) -> Response | str:
         return _asked_page(who, view, view.dispute)
     if view.link.outcome is LinkOutcome.USED:
         return redirect(url_for("answer.receipt", link_id=link_id, sequence=view.link.receipt))
+    typed = too_late.kept(view)
     return render_template(
         "links/too_old.html" if view.link.outcome is LinkOutcome.EXPIRED else "links/overtaken.html",
         who=who,
         view=view,
         because=too_late.because(view),
+        typed=typed,
+        again=too_late.as_comment(view, typed),
         **naming(view.link),
     )
 
@@ -77,17 +80,17 @@ def make(link_id: int, move: str) -> Response:
     """The form of a move, its check and its sending; a comment also from whoever comes too late."""
     who, view = _here(link_id)
     if view.dispute is None:
-        if move == COMMENT:
-            return too_late.comment(who, view)
-        if request.method == "GET":
+        if request.method == "GET" and not (move == COMMENT and view.may_comment):
             return redirect(_address(view.link))
     else:
         shown_by_link(who.person_id, view.link.reference)
     try:
+        if view.dispute is None and move == COMMENT:
+            return too_late.comment(who, view)
         return move_form(_mover(who, view.link, move), move)
-    except Refused:
+    except Refused as refused:
         view = _here(link_id)[1]
-        if view.dispute is not None:
+        if view.dispute is not None or refused.code == "key_used":
             raise
     return too_late.page(view, move)
 

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from threading import Barrier
 
+import pytest
 from sqlalchemy import update
 from werkzeug.test import TestResponse
 
@@ -107,8 +108,40 @@ def test_once_the_dispute_has_ended_nothing_is_taken_and_the_iro_is_named(
     assert TYPED in words_of(late)
     assert council.email_of(council.IRO) in words_of(visitor.get(page))
     assert visitor.get(f"{page}/moves/comment").location == page
-    assert visitor.post(f"{page}/moves/comment", {**hidden_of(late), "comment": TYPED}).location == page
     assert moves_made(units) == 3
+
+
+@pytest.mark.parametrize("do", ["change", "confirm"])
+def test_a_comment_sent_after_the_end_is_shown_to_be_copied_and_names_who_to_write_to(
+    units: Units, visitor: Visitor, do: str
+) -> None:
+    reference, token = asked(units)
+    page = come_in(visitor, token)
+    council.move(units, reference, council.IRO, "take_to_formal", {"reason": "Cannot wait."})
+    form = visitor.get(f"{page}/moves/comment")
+    council.move(units, reference, council.IRO, "withdraw", {"reason": "Solved."})
+    late = visitor.post(f"{page}/moves/comment", {**hidden_of(form), "comment": TYPED, "do": do})
+    words = words_of(late)
+    assert late.status_code == 409
+    write_to = f"Write to Irene Okoro, the Independent Reviewing Officer, at {council.email_of(council.IRO)}."
+    for shown in ("Your comment came too late", "The dispute has ended.", TYPED, write_to):
+        assert shown in words
+    assert "Send it as a comment" not in words
+    assert moves_made(units) == 4
+
+
+def test_a_comment_that_was_taken_has_its_receipt_also_once_the_dispute_has_ended(
+    units: Units, visitor: Visitor
+) -> None:
+    reference, token = asked(units)
+    page = come_in(visitor, token)
+    council.move(units, reference, council.IRO, "take_to_formal", {"reason": "Cannot wait."})
+    fields = {**hidden_of(visitor.get(f"{page}/moves/comment")), "comment": TYPED}
+    first = visitor.post(f"{page}/moves/comment", fields)
+    council.move(units, reference, council.IRO, "withdraw", {"reason": "Solved."})
+    assert visitor.post(f"{page}/moves/comment", fields).location == first.location
+    other = visitor.post(f"{page}/moves/comment", {**fields, "comment": "Other words."})
+    assert "already sent with other answers" in words_of(other)
 
 
 def test_what_is_recorded_meanwhile_in_the_same_step_is_shown_before_going_on(

@@ -282,3 +282,21 @@ def test_what_was_typed_survives_a_session_that_ran_out(
     iro.sign_in(council.IRO, path(reference, "take_to_formal"))
     page = iro.open(path(reference, "take_to_formal"))
     assert page.fields()["reason"] == [REASON]
+
+
+def test_what_was_kept_of_a_move_that_is_gone_is_shown_to_be_copied(
+    iro: Reader, app: Flask, units: Units, clock: FakeClock
+) -> None:
+    reference = answered(units, "disagree")
+    at = path(reference, "take_to_formal")
+    iro.open(at)
+    form = iro.page.fields()
+    clock.forward(hours=2)
+    iro.post(at, {**form, "reason": REASON})
+    council.move(units, reference, council.IRO, "withdraw", {"reason": "Put right."})
+    iro.sign_in(council.IRO, at)
+    for _ in range(2):
+        page = iro.open(at)
+        assert (page.status, page.title) == (409, "This dispute has ended")
+        assert REASON in page.words
+        assert "It is kept here, for you alone." in page.words
