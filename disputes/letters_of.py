@@ -13,7 +13,9 @@ from disputes.models import Obligation, Transition
 from disputes.rows import Actor
 from disputes.tellings import (
     ASKED,
+    ATTENDEES,
     DATE_CHANGED,
+    ENDED,
     INVITED,
     IRO_STAYS,
     MEETING_CANCELLED,
@@ -22,6 +24,7 @@ from disputes.tellings import (
     NO_LONGER_YOURS,
     TIME_REFUSED,
     Telling,
+    calendar_moves,
     lapse_tellings,
     one_each,
     tellings_of,
@@ -67,8 +70,8 @@ def letters_of(
         return _to_owing(owing, DATE_CHANGED, actor)
     if kind is MoveKind.REFUSE_TIME:
         return _to_owing([one for one in case.owed if one.asked_until], TIME_REFUSED, actor)
-    if kind is MoveKind.INVITE:
-        return _invitations(unit, case, step)
+    if step.move.id in calendar_moves(case.place.route):
+        return _of_a_meeting(unit, case, step, actor)
     is_over = step.stage.ending is not None or kind is MoveKind.REOPEN
     involved = _involved(unit, case) if is_over else []
     told = tellings_of(
@@ -115,31 +118,34 @@ def _no_longer_theirs(case: Case, still_open: Sequence[Owed]) -> list[Telling]:
     ]
 
 
-def _invitations(unit: Unit, case: Case, step: Advance) -> list[Telling]:
-    """Word of a meeting to those who are to come and the IRO: fixed, changed or, once fixed, cancelled."""
-    is_cancelled = step.stage.ending is not None
-    if is_cancelled and not _was_fixed(unit, case):
-        return []
-    letter = MEETING_CANCELLED if is_cancelled else INVITED if step.entered else MEETING_CHANGED
+def _of_a_meeting(unit: Unit, case: Case, step: Advance, actor: Actor) -> list[Telling]:
+    """Word of a meeting to those who are to come and the IRO: fixed, changed, or that there is none.
+
+    What was never fixed stands in no calendar: of that it is enough that it has ended.
+    """
+    if step.stage.ending is None:
+        letter = INVITED if step.entered else MEETING_CHANGED
+    else:
+        letter = MEETING_CANCELLED if _was_fixed(unit, case) else ENDED
     given: Mapping[str, Any] = unit.connection.execute(
         select(Transition.given).where(Transition.dispute_id == case.id, Transition.sequence == 1)
     ).scalar_one()
-    people = given.get("attendees", [])
+    people = given.get(ATTENDEES, [])
     # The IRO too, whoever fixes it for them: it is to stand in their calendar as in the others'.
     return one_each(
-        [*(Telling(letter, one, "") for one in people), Telling(letter, case.row["iro_id"], IRO.id)]
+        [*(Telling(letter, one, "") for one in people), Telling(letter, case.row["iro_id"], IRO.id)],
+        without=actor.person_id if letter == ENDED else None,
     )
 
 
 def _was_fixed(unit: Unit, case: Case) -> bool:
     """Whether anybody had been invited before this move."""
-    invites = [move.id for move in case.place.route.moves.values() if move.kind is MoveKind.INVITE]
     found: bool = unit.connection.execute(
         select(
             exists().where(
                 Transition.dispute_id == case.id,
                 Transition.sequence <= case.row["version"],
-                Transition.move.in_(invites),
+                Transition.move.in_(calendar_moves(case.place.route)),
             )
         )
     ).scalar_one()

@@ -34,7 +34,7 @@ from disputes.rows import (
     given_when_raising,
     standing_at,
 )
-from disputes.tellings import ASKED, Telling, one_each, outbox_row, told_each
+from disputes.tellings import ASKED, Telling, one_each, outbox_row, proposed_to, told_each
 from disputes.unit import Unit
 from machines.engine import Advance
 from machines.limits import Risk
@@ -184,6 +184,7 @@ def record_raising(
         unit.connection.execute(insert(DisputeTheme), about)
     told = [Telling(ASKED, one.person_id, one.role) for one in _others(opened, ())]
     told += told_each(holders, route.raising_tells)
+    told += proposed_to(route, given)
     _write_new(unit, dispute_id, 1, opened, one_each(told, without=actor.person_id))
     return receipt_of(dispute["reference"], transition)
 

@@ -15,6 +15,7 @@ from disputes.holders import Holder, Holders
 from machines.engine import Advance, Place
 from machines.profile import Profile
 from machines.roles import Role
+from machines.route import Route
 from machines.stages import Move, MoveKind, Silence
 
 ASKED = "asked_to_respond"
@@ -35,6 +36,7 @@ TIME_REFUSED = "time_refused"
 DATE_CHANGED = "date_changed"
 PROMPTED = "prompted"
 REOPENED = "reopened"
+PROPOSED = "meeting_proposed"
 INVITED = "invited"
 MEETING_CHANGED = "meeting_changed"
 MEETING_CANCELLED = "meeting_cancelled"
@@ -45,12 +47,14 @@ CODE = "code"
 LETTERS = (
     ASKED, ESCALATED, REMINDER, LAPSED_YOURS, LAPSED_TOLD, ANSWERED, RECEIPT, DECIDED, RESOLVED,
     ENDED, TOLD, PASSED_ON, COMMENTED, TIME_ASKED, TIME_REFUSED, DATE_CHANGED, PROMPTED, REOPENED,
-    INVITED, MEETING_CHANGED, MEETING_CANCELLED, NO_LONGER_YOURS, NEW_IRO, IRO_STAYS, CODE,
+    PROPOSED, INVITED, MEETING_CHANGED, MEETING_CANCELLED, NO_LONGER_YOURS, NEW_IRO, IRO_STAYS, CODE,
 )  # fmt: skip
 ASKING = (ASKED, ESCALATED, REMINDER, LAPSED_YOURS, DATE_CHANGED, TIME_REFUSED)
 """The letters that ask their reader for something, and so carry a way to answer."""
 MEETINGS = (INVITED, MEETING_CHANGED, MEETING_CANCELLED)
 """The letters that bring an entry for the reader's calendar."""
+ATTENDEES = "attendees"
+"""What is asked when a meeting is proposed: the people who are to come."""
 COMMENT = "comment"
 """The move by which anybody who has a part in it adds their words."""
 
@@ -79,6 +83,23 @@ class Telling:
     person_id: int
     role: str
     about: Mapping[str, Any] = field(default_factory=dict)
+
+
+def calendar_moves(route: type[Route]) -> frozenset[str]:
+    """The moves that put a meeting into calendars, change it there or take it out; none where none invites.
+
+    Taking it back is a move of every side route and invites nobody, but what was fixed is off by it.
+    """
+    kinds = {move.id: move.kind for move in route.moves.values()}
+    if MoveKind.INVITE not in kinds.values():
+        return frozenset()
+    return frozenset(move for move, kind in kinds.items() if kind in (MoveKind.INVITE, MoveKind.END))
+
+
+def proposed_to(route: type[Route], given: Mapping[str, Any]) -> list[Telling]:
+    """Word to those who are to come that a meeting is being arranged; none where nobody is ever invited."""
+    people = given.get(ATTENDEES, ()) if calendar_moves(route) else ()
+    return [Telling(PROPOSED, one, "") for one in people]
 
 
 def tellings_of(

@@ -68,8 +68,11 @@ def due_of_owed(owed: OwedSeen) -> Shape:
 def somebody(person: str, role_name: str, note: str = "") -> str:
     """A person with their role, as it stands in a sentence; or plainly nobody in that post.
 
-    :param note: that the post is empty or its holder away, when it is: then they act for it.
+    :param role_name: "" for whoever comes in no role. :param note: that the post is empty or its holder
+        away, when it is: then they act for it.
     """
+    if person and not role_name:
+        return person
     if person and note:
         return f"{person} (for the {role_name})"
     return f"{person} ({role_name})" if person else f"nobody in the post of {role_name}"

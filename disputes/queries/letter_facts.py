@@ -19,9 +19,9 @@ from disputes.post import Letter
 from disputes.queries.letter_meeting import Meeting, meeting_at
 from disputes.queries.letter_owed import Done, Owes, done_at, owed_now
 from disputes.queries.raiser import RAISED_BY, Raiser, raiser_in
-from disputes.tellings import CODE
+from disputes.tellings import CODE, calendar_moves
 from disputes.unit import Unit
-from machines.stages import MoveKind, Silence
+from machines.stages import Silence
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ def _dispute(unit: Unit, letter: Letter) -> DisputeFacts:
     role = unit.registry.roles().get(letter.role)
     raiser = raiser_in(unit, standing)
     drivers = frozenset(one.id for one in route.raised_by)
-    invites = frozenset(move.id for move in route.moves.values() if move.kind is MoveKind.INVITE)
+    in_calendars = calendar_moves(route)
     return DisputeFacts(
         id=standing["id"],
         reference=standing["reference"],
@@ -142,7 +142,7 @@ def _dispute(unit: Unit, letter: Letter) -> DisputeFacts:
             fact for row, fact in owed if row["person_id"] != letter.person_id and fact.role == letter.role
         ),
         done=done_at(unit, standing["id"], letter.sequence),
-        meeting=meeting_at(unit, standing["id"], letter.sequence, invites) if invites else None,
+        meeting=meeting_at(unit, standing["id"], letter.sequence, in_calendars) if in_calendars else None,
         iro_changed="was_iro" in letter.about,
     )
 

@@ -29,17 +29,19 @@ class Meeting:
     fixed_at: datetime
 
 
-def meeting_at(unit: Unit, dispute_id: int, sequence: int | None, invites: frozenset[str]) -> Meeting | None:
+def meeting_at(
+    unit: Unit, dispute_id: int, sequence: int | None, in_calendars: frozenset[str]
+) -> Meeting | None:
     """The meeting as the move at that place of the record left it; None where none was fixed by then.
 
-    :param invites: the ids of the moves by which its route invites.
+    :param in_calendars: the ids of the moves that change what stands in calendars.
     """
     rows = unit.connection.execute(
         select(Transition.given, Transition.at)
         .where(
             Transition.dispute_id == dispute_id,
             Transition.sequence <= (sequence or 0),
-            Transition.move.in_(invites),
+            Transition.move.in_(in_calendars),
         )
         .order_by(Transition.sequence)
     ).all()

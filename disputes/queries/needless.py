@@ -27,6 +27,7 @@ from disputes.tellings import (
     MEETINGS,
     NO_LONGER_YOURS,
     PROMPTED,
+    PROPOSED,
     REMINDER,
     TIME_ASKED,
     TIME_REFUSED,
@@ -44,6 +45,7 @@ REPLACED_BY = {
     DATE_CHANGED: (DATE_CHANGED, LAPSED_YOURS),
     TIME_REFUSED: (LAPSED_YOURS,),
     TIME_ASKED: (),
+    PROPOSED: (),
     NO_LONGER_YOURS: (NO_LONGER_YOURS,),
 }
 

@@ -13,12 +13,13 @@ from disputes.answers import Asking, checked_answers
 from disputes.case import Facts, load_case
 from disputes.children import raisable_by
 from disputes.errors import Refused
-from disputes.models import Child, Team
+from disputes.models import Child, Person, Team
 from disputes.opening import asked_of, opened_about, over_team
 from disputes.queries.choices import choices_of
 from disputes.queries.moves import OfferedNeed
 from disputes.queries.what_follows import WillBeTold, WillOwe, will_be_told, will_owe
 from disputes.rows import facts_given
+from disputes.tellings import proposed_to
 from disputes.unit import Unit
 from machines.engine import MoveRefused, begin
 from machines.roles import Role
@@ -140,9 +141,18 @@ def opening_beside(
     return OpeningBeside(
         stage.label,
         will_owe(unit, route, stage, facts, holders),
-        will_be_told(unit, route.raising_tells, holders),
+        (*will_be_told(unit, route.raising_tells, holders), *_to_come(unit, route, answers, person_id)),
         answers,
     )
+
+
+def _to_come(
+    unit: Unit, route: type[Route], answers: Mapping[str, Any], person_id: int
+) -> tuple[WillBeTold, ...]:
+    """Who is told that a meeting is being arranged: they come as themselves, in no role."""
+    numbers = {telling.person_id for telling in proposed_to(route, answers)} - {person_id}
+    found = unit.connection.execute(select(Person.name).where(Person.id.in_(numbers)).order_by(Person.name))
+    return tuple(WillBeTold("", name, "") for name in found.scalars())
 
 
 def _by_hand(unit: Unit) -> list[type[Route]]:

@@ -42,7 +42,10 @@ class WillOwe:
 
 @dataclass(frozen=True)
 class WillBeTold:
-    """Somebody who is told for information. ``person`` is empty when nobody holds the post."""
+    """Somebody who is told for information. ``person`` is empty when nobody holds the post.
+
+    ``role_name`` is empty of those who are to come to a meeting.
+    """
 
     role_name: str
     person: str

@@ -15,7 +15,7 @@ from notifications.outbox import Relay
 from tests.notifications.test_needless import dropped
 from tests.support import council
 from tests.support.letters_beside import MEETS, TYPED, opened
-from tests.support.post import FakeMailer
+from tests.support.post import NAMES, FakeMailer
 
 IRO_ADDRESS = council.email_of(council.IRO)
 NOT_NOW = {"reason": TYPED}
@@ -115,6 +115,35 @@ def test_a_change_moves_the_entry_and_a_cancellation_takes_it_out(
     assert TYPED not in "".join(mail.plain for mail in mails)
 
 
+def test_a_fixed_meeting_that_is_taken_back_is_taken_out_of_every_calendar(
+    units: Units, relay: Relay, mailer: FakeMailer, meeting: str
+) -> None:
+    for move, given in (("fix", MEETS), ("withdraw", NOT_NOW)):
+        council.move(units, meeting, council.IRO, move, given)
+        relay.deliver()
+    for name in ("Tariq Moss", "Basil Stander", "Irene Okoro"):
+        first, last = to(mailer, name)
+        assert NAMES[last.subject] == "meeting_cancelled"
+        assert str(calendar_of(last)["METHOD"]) == "CANCEL"
+        assert str(event_of(last)["UID"]) == str(event_of(first)["UID"])
+        assert [event_of(mail)["SEQUENCE"] for mail in (first, last)] == [0, 1]
+        assert event_of(last).start == event_of(first).start
+        assert TYPED not in last.plain
+
+
+@pytest.mark.parametrize("move", ["record_held", "record_not_held"])
+def test_a_meeting_whose_day_has_come_stays_in_the_calendars(
+    units: Units, relay: Relay, mailer: FakeMailer, meeting: str, move: str
+) -> None:
+    council.move(units, meeting, council.IRO, "fix", MEETS)
+    relay.deliver()
+    mailer.taken.clear()
+    held = {"meeting_on": "2026-11-23", "came": TYPED, "said": TYPED}
+    council.move(units, meeting, council.IRO, move, held if move == "record_held" else NOT_NOW)
+    relay.deliver()
+    assert mailer.taken == []
+
+
 def test_the_iro_gets_the_entry_too_and_its_change_and_its_end(
     units: Units, relay: Relay, mailer: FakeMailer, meeting: str
 ) -> None:
@@ -159,12 +188,39 @@ def test_each_copy_of_an_invitation_is_the_same(
     assert event_of(mail).stamp == datetime(2026, 11, 23, 9, tzinfo=UTC)
 
 
-def test_nobody_hears_that_a_meeting_is_cancelled_that_was_never_fixed(
-    units: Units, relay: Relay, mailer: FakeMailer, meeting: str
+def test_whoever_is_to_come_hears_of_it_before_it_has_a_time_but_not_what_was_typed(
+    units: Units, relay: Relay, mailer: FakeMailer
 ) -> None:
-    council.move(units, meeting, council.IRO, "cancel", {"reason": TYPED})
-    assert relay.deliver().total == 0
-    assert mailer.taken == []
+    reference = opened(units, "meeting", council.raise_formal(units))
+    relay.deliver()
+    asked = [mail for mail in mailer.taken if NAMES[mail.subject] == "meeting_proposed"]
+    assert sorted(mail.to_name for mail in asked) == ["Basil Stander", "Tariq Moss"]
+    for mail in asked:
+        assert mail.invitation is None
+        assert TYPED not in mail.plain + mail.html
+        may_open = mail.to_name == "Tariq Moss"
+        assert (f"/disputes/{reference}" in mail.plain) is may_open
+        assert ("Ask Irene Okoro which times are proposed" in mail.plain) is not may_open
+
+
+def test_that_it_is_arranged_is_not_said_any_more_once_it_has_a_time(
+    units: Units, relay: Relay, mailer: FakeMailer
+) -> None:
+    reference = opened(units, "meeting", council.raise_formal(units))
+    council.move(units, reference, council.IRO, "fix", MEETS)
+    relay.deliver()
+    assert ("meeting_proposed", "tariq.moss", "moved_on") in dropped(units)
+    assert ("invited", "tariq.moss") in mailer.letters()
+
+
+@pytest.mark.parametrize("move", ["cancel", "withdraw"])
+def test_of_a_meeting_that_was_never_fixed_whoever_was_to_come_hears_that_it_has_ended(
+    units: Units, relay: Relay, mailer: FakeMailer, meeting: str, move: str
+) -> None:
+    council.move(units, meeting, council.IRO, move, NOT_NOW)
+    relay.deliver()
+    assert sorted(mailer.letters()) == [("ended", "basil.stander"), ("ended", "tariq.moss")]
+    assert [mail.invitation for mail in mailer.taken] == [None, None]
 
 
 def test_only_how_it_stands_now_is_sent_after_a_day_without_post(

@@ -60,6 +60,7 @@ OF_SIDE_MATTERS = frozenset(
         "good_practice-told_for_information-sofia.wren", "told_to_iro-asked_to_respond-irene.okoro",
         "representations-told_for_information-hugo.sallow", "meeting-invited-tariq.moss",
         "meeting-invited-basil.stander", "meeting-meeting_changed-basil.stander",
+        "meeting-meeting_proposed-tariq.moss", "meeting-meeting_proposed-basil.stander",
         "meeting-invited-irene.okoro", "meeting-meeting_changed-irene.okoro",
         "meeting-meeting_cancelled-irene.okoro", "meeting-meeting_cancelled-basil.stander",
         "agreed_action-asked_to_respond-sofia.wren",

@@ -103,6 +103,7 @@ def test_several_answers_come_through_the_check_page_and_back(iro: Reader, units
     both = [str(council.SERVICE_MANAGER), str(council.IRO_TEAM_MANAGER)]
     checked = iro.send({"attendees": both, "times": "Tuesday at 2"})
     assert "Selma Marsh, Service manager" in checked.words
+    assert "Imogen Tate and Selma Marsh are told by email." in checked.words
     assert "Imogen Tate, IRO" in checked.words
     assert checked.fields()["attendees"] == both
     back = iro.send({"do": "change"})
