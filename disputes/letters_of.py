@@ -28,12 +28,16 @@ from disputes.tellings import (
     lapse_tellings,
     one_each,
     tellings_of,
+    told_each,
     told_to,
 )
 from disputes.unit import Unit
 from machines.engine import Advance
 from machines.roles import IRO
-from machines.stages import MoveKind
+from machines.stages import Ending, MoveKind
+
+DROPPED = (Ending.WITHDRAWN, Ending.NOT_TAKEN_FURTHER)
+"""How what was intended comes to nothing."""
 
 
 @dataclass(frozen=True)
@@ -82,8 +86,12 @@ def letters_of(
         involved,
         case.place.route.raised_by,
     )
-    # Where it is reopened by the children's new IRO, the one before hears that it is no longer theirs.
-    return one_each([*_of_the_iros(case), *told], without=actor.person_id) if "iro_id" in given else told
+    if "iro_id" in given:
+        # Reopened by the children's new IRO: the one before hears that it is no longer theirs.
+        told = one_each([*_of_the_iros(case), *told], without=actor.person_id)
+    if case.row["beside"] and step.stage.ending in DROPPED:
+        told = one_each([*told, *_told_before(unit, case)], without=actor.person_id)
+    return told
 
 
 def _to_owing(owing: Sequence[Owed], letter: str, actor: Actor) -> list[Telling]:
@@ -150,6 +158,23 @@ def _was_fixed(unit: Unit, case: Case) -> bool:
         )
     ).scalar_one()
     return found
+
+
+def _told_before(unit: Unit, case: Case) -> list[Telling]:
+    """Whoever was told that something beside a dispute was intended hears that it was dropped.
+
+    The text has the head of service told of a referral that is intended (001 section 6); it says nothing of
+    one that is not made after all, so this is the service's rule, and no move's own.
+    """
+    made = unit.connection.execute(
+        select(Transition.move)
+        .where(Transition.dispute_id == case.id, Transition.sequence <= case.row["version"])
+        .order_by(Transition.sequence)
+    ).scalars()
+    route = case.place.route
+    moves = [route.moves[move] for move in made if move in route.moves]
+    roles = dict.fromkeys((*route.raising_tells, *(role for move in moves for role in move.tells)))
+    return told_each(case.holders, roles, ENDED)
 
 
 def _involved(unit: Unit, case: Case) -> list[tuple[int, str]]:

@@ -179,6 +179,38 @@ def test_representations_to_the_board_tell_the_head_of_service_at_once(units: Un
     assert ("told_for_information", council.HEAD_OF_SERVICE) in told(units, reference)
 
 
+@pytest.mark.parametrize("move", ["decide_not_to_refer", "withdraw"])
+def test_whoever_was_told_of_an_intended_referral_hears_that_it_was_dropped(units: Units, move: str) -> None:
+    dispute = council.raise_formal(units)
+    intended, considered = (opened(units, "cafcass_referral", REFERRAL, dispute).reference for _ in range(2))
+    council.move(units, intended, council.IRO, "intend", GROUND)
+    for reference in (intended, considered):
+        council.move(units, reference, council.IRO, move, {"reason": "It has been put right."})
+    assert told(units, intended)[2:] == [
+        ("ended", council.HEAD_OF_SERVICE),
+        ("ended", council.IRO_TEAM_MANAGER),
+    ]
+    assert told(units, considered) == []
+    whole(units)
+
+
+def test_whoever_was_told_of_representations_hears_that_they_were_dropped(units: Units) -> None:
+    given = {"representations": "The threshold.", "reason": "Not resolved."}
+    reference = opened(units, "representations", given, council.raise_concern(units)).reference
+    council.move(units, reference, council.IRO, "withdraw", {"reason": "It has been put right."})
+    assert ("ended", council.HEAD_OF_SERVICE) in told(units, reference)
+    whole(units)
+
+
+def test_of_a_referral_that_was_made_they_hear_no_ending(units: Units) -> None:
+    reference = opened(units, "cafcass_referral", REFERRAL, council.raise_formal(units)).reference
+    sent = GROUND | {"happened_on": "2026-11-23", "sent_how": "By secure mail."}
+    council.move(units, reference, council.IRO, "refer", sent)
+    done = {"happened_on": "2026-11-23", "words": "They take no action."}
+    council.move(units, reference, council.IRO, "record_no_action", done)
+    assert "ended" not in {letter for letter, _ in told(units, reference)}
+
+
 def test_a_letter_to_another_agency_is_sent_only_once_it_is_endorsed(units: Units) -> None:
     given = {"agency": "The school", "letter": "Please offer a place.", "reason": "No place since May."}
     reference = opened(units, "agency_letter", given, children=[council.ONLY_CHILD]).reference
