@@ -97,6 +97,7 @@ def _action(what: str, person: str, stands: str) -> Shape:
 
 
 def _chronology(dispute: DisputeView) -> list[Shape]:
+    """What happened, step by step; of the notes only those that met something owed: a meeting was held."""
     return [
         {
             "when_text": short_date(london_date(one.at)),
@@ -106,5 +107,5 @@ def _chronology(dispute: DisputeView) -> list[Shape]:
             "who_text": "" if one.actor_kind == "clock" else one.actor_name,
         }
         for one in dispute.timeline
-        if one.kind is not MoveKind.NOTE
+        if one.kind is not MoveKind.NOTE or one.met
     ]

@@ -98,6 +98,17 @@ def test_the_pack_holds_the_test_the_record_the_actions_and_the_childs_views(
     assert iro.get(f"/disputes/{reference}/pack.pdf").mimetype == "application/pdf"
 
 
+def test_the_chronology_has_a_meeting_that_was_held_and_no_mere_note(iro: Reader, units: Units) -> None:
+    dispute = council.raise_formal(units)
+    held = {"meeting_on": "2026-11-23", "meeting_note": "We met."}
+    council.move(units, dispute, council.IRO, "record_meeting", held)
+    council.move(units, dispute, council.IRO, "add_note", {"note": "They called."})
+    shown = page(iro, f"/disputes/{opened(units, 'cafcass_referral', CONSIDERED, dispute)}/pack")
+    chronology = shown.partition("Chronology")[2]
+    assert "Record that the meeting was held" in chronology
+    assert "Add a note" not in chronology
+
+
 def test_no_legal_advice_is_in_the_pack(iro: Reader, units: Units) -> None:
     dispute = refused(units)
     opened(units, "legal_advice", ADVICE, dispute)
