@@ -26,12 +26,13 @@ from api.shown.steps import what_next
 from disputes.commands import answer_by_link, make_move
 from disputes.errors import Refused
 from disputes.queries.dispute import DisputeView
+from disputes.queries.held_meeting import held_meeting
 from disputes.queries.moves import OfferedMove
 from disputes.queries.names import names_around, not_in_directory
 from disputes.queries.what_follows import what_follows
 from disputes.receipts import Receipt
 from disputes.unit import Unit
-from machines.needs import AGREED_ACTIONS, UNTIL, NeedKind
+from machines.needs import AGREED_ACTIONS, MEETING_NOTE, MEETING_ON, UNTIL, NeedKind
 from machines.stages import MoveKind
 
 
@@ -182,15 +183,29 @@ def _around_actions(view: DisputeView, offered: OfferedMove) -> dict[str, Any]:
 
 
 def _prefilled(view: DisputeView, offered: OfferedMove) -> dict[str, Any]:
-    """Actions to agree begin as those proposed, a date as it was asked for, a letter as it was last."""
+    """Actions to agree begin as those proposed, a date as it was asked for, a letter as it was last.
+
+    A meeting to be recorded begins as it was recorded beside the dispute.
+    """
     asked_until = next((one.asked_until for one in view.owed if one.asked_until is not None), None)
     said = {one.need: one.answer for one in view.opened_with if one.kind is NeedKind.TEXT}
     return {
         AGREED_ACTIONS.id: action_texts(view.proposed_actions),
         UNTIL.id: date_parts(asked_until) if asked_until and offered.kind is MoveKind.GRANT_TIME else {},
         **{need.id: said[need.id] for need in offered.needs if need.id in said},
+        **_as_held(view, offered),
         **preselected(offered.needs),
     }
+
+
+def _as_held(view: DisputeView, offered: OfferedMove) -> dict[str, Any]:
+    if not any(need.id == MEETING_NOTE.id for need in offered.needs):
+        return {}
+    with doors.reading() as unit:
+        held = held_meeting(unit, view)
+    if held is None or held.move != offered.id:
+        return {}
+    return {MEETING_ON.id: date_parts(held.held_on), MEETING_NOTE.id: held.note}
 
 
 def _one_more(groups: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -14,12 +14,13 @@ from api.shown.cafcass import cafcass_links
 from api.shown.due import count_words, owed_rows
 from api.shown.ended import reopened
 from api.shown.filing import waiting_text
-from api.shown.matters import beside_rows, offers, private_text
+from api.shown.matters import beside_rows, offers, private_text, record_too
 from api.shown.voice import voice_rows
 from disputes.papers import papers_open_to
 from disputes.queries.agreed_actions import AGREED_ACTION, action_at, actions_of
 from disputes.queries.dispute import DisputeView, dispute_view
 from disputes.queries.filing import entries_of_dispute
+from disputes.queries.held_meeting import held_for_its_dispute
 from disputes.queries.opening_beside import routes_beside
 from disputes.queries.told import TOLD
 from disputes.readings import What
@@ -41,7 +42,10 @@ def show(reference: str) -> str:
         actions = actions_of(unit, reference)
         action = action_at(unit, reference)
         routes = routes_beside(unit, reference, who.person_id)
+        held = held_for_its_dispute(unit, view, who.person_id)
     card = turn.next_card(view)
+    for link in record_too(view, held):
+        card |= {"href": link["href"], "button_text": link["text"]}
     in_the_card = {card.get("href"), *(one["href"] for one in card.get("others", ()))}
     route = doors.service().registry.find(view.route, view.route_version)
     profile = doors.service().profile

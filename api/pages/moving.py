@@ -10,9 +10,11 @@ from api.move_form import move_form
 from api.mover import Mover
 from api.needs import needs_sign_in
 from api.noting import shows
+from api.shown.matters import record_too
 from api.shown.receipt import receipt_of
 from disputes.errors import Refused
 from disputes.queries.dispute import dispute_view
+from disputes.queries.held_meeting import held_for_its_dispute
 from disputes.readings import What
 
 blueprint = Blueprint("moving", __name__)
@@ -45,10 +47,12 @@ def receipt(reference: str, sequence: int) -> Response:
     assert who is not None
     with doors.reading() as unit:
         view = dispute_view(unit, reference, who.person_id)
+        held = held_for_its_dispute(unit, view, who.person_id)
     if not 1 <= sequence <= len(view.timeline):
         raise Refused("not_found")
     links = [
-        {"text": "See its page" if view.is_beside else "See the dispute", "href": f"/disputes/{reference}"}
+        *record_too(view, held),
+        {"text": "See its page" if view.is_beside else "See the dispute", "href": f"/disputes/{reference}"},
     ]
     if view.stands_beside:
         links.append({"text": "Back to the dispute", "href": f"/disputes/{view.stands_beside}"})

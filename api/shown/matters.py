@@ -8,6 +8,8 @@ from api.look import long_date
 from api.shown.due import Shape, due_badge, somebody
 from api.shown.record import and_join
 from disputes.queries.beside import SideMatter
+from disputes.queries.dispute import DisputeView
+from disputes.queries.held_meeting import HeldMeeting
 from disputes.queries.opening_beside import ChildToChoose, SideRoute
 from machines.working_days import london_date
 
@@ -83,6 +85,14 @@ def own_rows(matters: Iterable[SideMatter]) -> Shape:
         "yours": [matter_row(one) for one in ordered if one.awaits_reader],
         "waiting": [matter_row(one) for one in ordered if not one.awaits_reader],
     }
+
+
+def record_too(view: DisputeView, held: HeldMeeting | None) -> list[Shape]:
+    """On a meeting that was held: the way to record it in its dispute too, while that still waits for it."""
+    if held is None:
+        return []
+    href = f"/disputes/{view.stands_beside}/moves/{held.move}"
+    return [{"text": "Record it for the dispute too", "href": href}]
 
 
 def offers(routes: Iterable[SideRoute], path: str) -> list[Shape]:
