@@ -47,13 +47,14 @@ def action_rows(actions: Sequence[ActionSeen]) -> list[Shape]:
 
 
 def own_rows(actions: Sequence[ActionSeen]) -> list[Shape]:
-    """An IRO's open actions, each with what to do: confirm it, or reopen the dispute of what is late."""
+    """An IRO's open actions, each with what to do: give more time, or reopen the dispute of what is late."""
     return [
         {
             **shown,
             "dispute": one.dispute,
             "dispute_href": f"/disputes/{one.dispute}",
             "reopen_href": _reopen_href(one),
+            "asked_text": _asked(one),
         }
         for one, shown in zip(actions, action_rows(actions), strict=True)
     ]
@@ -137,6 +138,13 @@ def _state(one: ActionSeen) -> str:
         return one.stage_label
     words = "Not done in time" if one.is_late else one.stage_label
     return words if one.is_known else f"{words}. Not in the directory: nobody is reminded"
+
+
+def _asked(one: ActionSeen) -> str:
+    """That its person asks for more time, as the IRO is to decide; or ""."""
+    if one.asked_until is None:
+        return ""
+    return f"{one.person} asks for more time until {long_date(one.asked_until)}: give it or refuse it"
 
 
 def _late(one: ActionSeen) -> str:

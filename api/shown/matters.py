@@ -34,6 +34,8 @@ def matter_row(one: SideMatter) -> Shape:
 def _turn(one: SideMatter) -> str:
     if not one.is_open:
         return ""
+    if one.asks_time:
+        return f"You. {one.asks_time} asks for more time"
     if one.awaits_reader:
         return "You"
     if one.person and not one.awaiting_person:

@@ -35,6 +35,7 @@ class ActionSeen:
     """One agreed action. ``left`` counts working days, below 0 when late; None once it is said to be done.
 
     ``due_on`` is the date that holds, ``first_due_on`` the one agreed first where more time was given.
+    ``asked_until`` is until when its person asks for more time, while the IRO has not decided.
     ``is_known`` says that its person is in the directory, and so is reminded.
     """
 
@@ -46,6 +47,7 @@ class ActionSeen:
     filed: str
     due_on: date | None
     first_due_on: date | None
+    asked_until: date | None
     left: int | None
     stage: str
     stage_label: str
@@ -77,10 +79,12 @@ def action_at(unit: Unit, reference: str) -> ActionSeen | None:
 def own_actions(unit: Unit, person_id: int) -> tuple[ActionSeen, ...]:
     """The open actions of an IRO's disputes, and of those for whom they stand in today.
 
-    The longest late come first, what is said to be done last.
+    The longest late come first, what is said to be done last. Before them all stand those for which more time
+    is asked: their people wait for a word.
     """
     theirs = Dispute.iro_id.in_(acts_for(unit, person_id))
-    return _seen(unit, theirs, Dispute.open, order=_BY_DATE, most=MOST)
+    found = _seen(unit, theirs, Dispute.open, order=_BY_DATE, most=MOST)
+    return tuple(sorted(found, key=lambda one: one.asked_until is None))
 
 
 def actions_page(unit: Unit, part: Part, *, sight: Sight, page: int, size: int) -> tuple[ActionSeen, ...]:
@@ -136,6 +140,7 @@ def _seen(
             stood_beside.open.label("dispute_is_open"),
             Obligation.due_on,
             Obligation.first_due_on,
+            Obligation.asked_until,
             Transition.given,
         )
         .join(Transition, (Transition.dispute_id == Dispute.id) & (Transition.sequence == 1))
@@ -159,6 +164,7 @@ def _seen(
             filed=row.given.get("filed", ""),
             due_on=row.due_on,
             first_due_on=row.first_due_on,
+            asked_until=row.asked_until if row.open and row.stage == TO_DO else None,
             left=None if row.due_at is None else days_left(row.due_at, unit.now, unit.calendar),
             stage=row.stage,
             stage_label=unit.registry.find(row.route, row.route_version).stage(row.stage).label,

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, RowMapping, select
+from sqlalchemy import ColumnElement, RowMapping, exists, select
 from sqlalchemy.orm import aliased
 
 from disputes.absences import acts_for
 from disputes.access import require_sight
 from disputes.case import Case, load_case
 from disputes.errors import Refused
-from disputes.models import Dispute, Person, Transition
+from disputes.models import Dispute, Obligation, Person, Transition
 from disputes.unit import Unit
 from machines.deadlines import days_left, last_day
 from machines.roles import IRO
@@ -26,6 +26,7 @@ class SideMatter:
 
     ``is_outline`` says that the reader may not open it, only know that it is there and where it stands.
     ``what`` and ``person`` are of an agreed action; ``awaits_reader`` says that it is the reader's turn.
+    ``asks_time`` is who asks the reader, who is its IRO, for more time; or "".
     """
 
     reference: str
@@ -40,6 +41,7 @@ class SideMatter:
     awaiting_role_name: str
     awaiting_person: str
     awaits_reader: bool
+    asks_time: str
     due_on: date | None
     due_at: datetime | None
     left: int | None
@@ -97,6 +99,9 @@ def dispute_of(unit: Unit, case: Case, person_id: int) -> str:
 
 def _matters(unit: Unit, which: ColumnElement[bool], person_id: int) -> tuple[SideMatter, ...]:
     awaited, owner, beside = aliased(Person), aliased(Person), aliased(Dispute)
+    more_time = exists().where(
+        Obligation.dispute_id == Dispute.id, Obligation.outcome == "", Obligation.asked_until.is_not(None)
+    )
     rows = unit.connection.execute(
         select(
             *Dispute.__table__.c,
@@ -104,6 +109,7 @@ def _matters(unit: Unit, which: ColumnElement[bool], person_id: int) -> tuple[Si
             owner.name.label("owner_name"),
             beside.reference.label("beside_reference"),
             Transition.given,
+            more_time.label("more_time"),
         )
         .join(Transition, (Transition.dispute_id == Dispute.id) & (Transition.sequence == 1))
         .outerjoin(awaited, awaited.id == Dispute.awaiting_person_id)
@@ -120,6 +126,8 @@ def _one(unit: Unit, row: RowMapping, person_id: int) -> SideMatter:
     role = unit.registry.roles().get(row["awaiting_role"] or "")
     is_outline = bool(route.private_to) and not _may_see(unit, row["reference"], person_id)
     due_at: datetime | None = row["due_at"]
+    is_turn = row["awaiting_person_id"] == person_id
+    decides = row["more_time"] and row["beside"] and row["iro_id"] == person_id and not is_turn
     return SideMatter(
         reference="" if is_outline else row["reference"],
         route=route.route_id,
@@ -132,7 +140,8 @@ def _one(unit: Unit, row: RowMapping, person_id: int) -> SideMatter:
         awaiting_role=row["awaiting_role"] or "",
         awaiting_role_name=unit.profile.name_of(role) if role else "",
         awaiting_person=row["awaited_name"] or "",
-        awaits_reader=row["awaiting_person_id"] == person_id,
+        awaits_reader=is_turn or decides,
+        asks_time=row["awaited_name"] or "" if decides else "",
         due_on=None if due_at is None else last_day(due_at),
         due_at=due_at,
         left=None if due_at is None else days_left(due_at, unit.now, unit.calendar),

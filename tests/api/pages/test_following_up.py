@@ -13,6 +13,7 @@ from tests.api.pages.reader import Reader
 from tests.api.pages.test_dispute import card, record_lapses, section
 from tests.disputes.clockwork import beside
 from tests.disputes.record import dispute_row, obligations
+from tests.disputes.side_matters import ALERT, opened
 from tests.support import council
 from tests.support.clock import FakeClock
 from tests.support.html_tree import words
@@ -144,6 +145,43 @@ def test_my_disputes_lists_the_late_actions_first_and_leads_to_reopening(
     assert "Before that it had ended: Resolved: actions agreed, on Monday 23 November 2026." in said
     assert "Why: Still no school." in said
     assert f"Reopen the dispute {reference}" not in iro.open("/my-disputes").links
+
+
+def test_my_disputes_puts_first_the_action_for_which_more_time_is_asked(iro: Reader, units: Units) -> None:
+    agree(units)
+    reference = council.ask_team_manager(units)
+    later = council.ACTIONS[0] | {"what": "Find a tutor", "by": "2027-02-15"}
+    council.move(units, reference, council.IRO, "agree", {"agreed_actions": [later]})
+    action = beside(units, reference)[-1]["reference"]
+    assert "asks for more time" not in iro.open("/my-disputes").words
+    asked = {"until": "2027-03-01", "reason": "Nobody is free before."}
+    council.move(units, action, council.SOCIAL_WORKER, "ask_more_time", asked)
+    page = iro.open("/my-disputes")
+    words = "Sofia Wren asks for more time until Monday 1 March 2027: give it or refuse it"
+    assert page.links[words] == f"/disputes/{action}"
+    listed = section(page, "actions-title")
+    assert listed.index("Find a tutor") < listed.index("Find a school")
+    council.move(units, action, council.IRO, "refuse_more_time", {"reason": "It cannot wait."})
+    assert "asks for more time" not in iro.open("/my-disputes").words
+    council.move(units, action, council.SOCIAL_WORKER, "ask_more_time", asked)
+    done = {"done_on": "2026-11-23", "evidence_text": "The tutor's letter."}
+    council.move(units, action, council.SOCIAL_WORKER, "report_done", done)
+    assert "asks for more time" not in iro.open("/my-disputes").words
+
+
+def test_a_side_matter_in_which_more_time_is_asked_needs_its_iro_and_nobody_else(
+    iro: Reader, signed_in: SignedIn, units: Units
+) -> None:
+    alert = opened(units, "practice_alert", ALERT).reference
+    asked = {"until": "2026-12-18", "reason": "The head is ill."}
+    council.move(units, alert, council.HEAD_OF_SERVICE, "ask_more_time", asked)
+    said = "Whose turn it is: You. Hugo Sallow asks for more time"
+    assert said in section(iro.open("/my-disputes"), "matters-title")
+    head = signed_in(council.HEAD_OF_SERVICE).open("/other-matters").words
+    assert "Whose turn it is: You." in head
+    assert "asks for more time" not in head
+    council.move(units, alert, council.IRO, "grant_more_time", {"until": "2026-12-18"})
+    assert said not in iro.open("/my-disputes").words
 
 
 def test_the_page_of_a_late_action_leads_its_iro_to_reopening_and_nobody_else(
