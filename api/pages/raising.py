@@ -37,9 +37,10 @@ def begin() -> Response:
         draft = raising.draft_of(unit, _person_id())
     if draft is None or draft.raised:
         return redirect("/raise/children")
-    return make_response(
-        render_template("raising/begun.html", back_href=_home().href, back_text=_home().text)
+    page = render_template(
+        "raising/begun.html", action="/raise", hidden={}, back_href=_home().href, back_text=_home().text
     )
+    return make_response(page)
 
 
 @blueprint.post("/raise")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, redirect, render_template
+from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from api import doors
@@ -19,6 +19,9 @@ from disputes.readings import What
 from machines.working_days import london_date
 
 blueprint = Blueprint("told", __name__)
+
+AFRESH = "afresh"
+"""The field that says that what was begun may be thrown away."""
 
 
 @blueprint.get("/told")
@@ -47,15 +50,32 @@ def told() -> str:
 @blueprint.post("/disputes/<reference>/raise")
 @needs_iro
 def raise_from(reference: str) -> Response:
-    """Begin to raise a dispute from what was told: its children and words stand in the form already."""
+    """Begin to raise a dispute from what was told: its children and words stand in the form already.
+
+    Whoever has begun another one is asked first, for there is one draft and this takes its place.
+    """
     who = doors.signed_in()
     assert who is not None
     with doors.writing() as unit:
         view = dispute_view(unit, reference, who.person_id)
         if view.route != TOLD or not view.viewer_drives:
             raise Refused("not_found")
+        begun = raising.draft_of(unit, who.person_id)
+        if begun is not None and not begun.raised and AFRESH not in request.form:
+            return _ask_first(reference)
         raising.keep(unit, raising.draft_from(view, who.person_id))
     return redirect("/raise/children", 303)
+
+
+def _ask_first(reference: str) -> Response:
+    page = render_template(
+        "raising/begun.html",
+        action=f"/disputes/{reference}/raise",
+        hidden={AFRESH: "yes"},
+        back_href=f"/disputes/{reference}",
+        back_text="Back",
+    )
+    return make_response(page)
 
 
 def _row(told: Told) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from disputes.commands import open_beside
 from disputes.queries.dispute import dispute_view
 from disputes.unit import Units
 from tests.api.pages.raise_walk import fill, raised
-from tests.api.pages.reader import Reader
+from tests.api.pages.reader import Page, Reader
 from tests.support import council
 
 SignedIn = Callable[[int], Reader]
@@ -53,6 +53,20 @@ def test_a_dispute_raised_from_it_begins_with_its_child_and_words_and_marks_it_s
         assert dispute_view(unit, raised_one, council.IRO).is_open
     assert not told.is_open
     assert told.timeline[-1].given["note"] == f"Dispute {raised_one} was raised from this."
+
+
+def test_what_was_begun_before_is_thrown_away_only_when_the_iro_says_so(iro: Reader, units: Units) -> None:
+    fill(iro, until="impact")
+    reference = tell(units)
+    path = f"/disputes/{reference}/raise"
+    iro.post(path, {})
+    assert iro.open("/raise/wrong").fields()["what_is_wrong"] == ["No school place since September."]
+    iro.page = Page(iro.post(path, {}))
+    assert {"/raise/check", f"/disputes/{reference}"} <= set(iro.page.links.values())
+    assert iro.page.form().get("action") == path
+    assert iro.send().title == "Which child or children is it about?"
+    page = fill(iro, until="wrong")
+    assert "Excluded for a week." in page.fields()["what_is_wrong"][0]
 
 
 def test_nobody_else_raises_from_it_and_nothing_else_is_raised_from(
