@@ -33,6 +33,15 @@ class Scope(Enum):
     FOSTER_CARER = "foster carer"
 
 
+class Formality(Enum):
+    """What the text says of a dispute on a route to whoever asks whether the plan is in formal dispute."""
+
+    FORMAL = "formal dispute"
+    INFORMAL = "informal dispute"
+    CONCERN = "concern about practice"
+    UNSAID = "the text makes no difference"
+
+
 @dataclass(frozen=True)
 class Cap:
     """The most working days a whole route may take, counted from the day it was entered."""
@@ -174,6 +183,8 @@ class Route(StateMachine, metaclass=RouteType):
     source: ClassVar[Source]
     used_for: ClassVar[str] = ""
     scope: ClassVar[tuple[Scope, ...]] = (Scope.LOOKED_AFTER,)
+    # Asked of a child in care proceedings (001 section 4).
+    formality: ClassVar[Formality] = Formality.UNSAID
     rungs: ClassVar[Mapping[int, str]] = MappingProxyType({})
     raised_by: ClassVar[tuple[Role, ...]] = (IRO,)
     raising_tells: ClassVar[tuple[Role, ...]] = ()

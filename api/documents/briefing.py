@@ -5,6 +5,8 @@ Never with anything that is private to the IRO service: it tells of the dispute,
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from api.documents.record_paper import about
@@ -17,10 +19,27 @@ from disputes.queries.record_whole import WholeRecord
 from disputes.queries.timeline import Entry
 from disputes.withheld import NAMES_THE_CHILD, is_of_another, told
 from machines.roles import IRO
+from machines.route import Formality
 from machines.stages import MoveKind
 from machines.working_days import london_date
 
 Shape = dict[str, Any]
+# What is asked is whether the plan is in formal dispute (001 section 4). While it is open, and after.
+IN_DISPUTE: Mapping[Formality, tuple[str, str]] = {
+    Formality.FORMAL: (
+        "Yes, formally, since {since}.",
+        "Not any more. It was, formally, from {since} to {to}.",
+    ),
+    Formality.INFORMAL: (
+        "Yes, informally, since {since}. This is not a formal dispute.",
+        "Not any more. It was, informally, from {since} to {to}.",
+    ),
+    Formality.CONCERN: (
+        "A concern about practice has been open since {since}. This is not a formal dispute.",
+        "A concern about practice was open from {since} to {to}. It was not a formal dispute.",
+    ),
+    Formality.UNSAID: ("Yes, since {since}.", "Not any more. It was, from {since} to {to}."),
+}
 
 
 def briefing(view: DisputeView, record: WholeRecord) -> Shape:
@@ -32,7 +51,7 @@ def briefing(view: DisputeView, record: WholeRecord) -> Shape:
         "title": f"Briefing on dispute {view.reference}",
         "about": about(record.record.children),
         "is_open": view.is_open,
-        "answer": _in_short(view),
+        "answer": _in_short(view, record.record.route.formality),
         "now": _now(view) if view.is_open else _ended(view),
         "facts": _facts(view),
         "wrong": view.written["what_is_wrong"],
@@ -55,12 +74,12 @@ def briefing(view: DisputeView, record: WholeRecord) -> Shape:
     }
 
 
-def _in_short(view: DisputeView) -> str:
-    began = long_date(london_date(view.raised_at))
-    if view.is_open:
-        return f"Yes, since {began}."
-    assert view.ended_at is not None
-    return f"Not any more. It was, from {began} to {long_date(london_date(view.ended_at))}."
+def _in_short(view: DisputeView, formality: Formality) -> str:
+    """Whether it is in dispute on the route where it stands, with the day on which it came there."""
+    still, over = IN_DISPUTE[formality]
+    to = "" if view.ended_at is None else long_date(london_date(view.ended_at))
+    since = long_date(london_date(_came_at(view)))
+    return (over if to else still).format(since=since, to=to)
 
 
 def _now(view: DisputeView) -> str:
@@ -88,10 +107,14 @@ def _facts(view: DisputeView) -> list[Shape]:
 
 
 def _route(view: DisputeView) -> str:
-    entered = [one for one in view.timeline if one.to_route == view.route]
-    since = entered[0].at if entered else view.raised_at
+    since = _came_at(view)
     came_on = "" if since == view.raised_at else f", since {long_date(london_date(since))}"
     return f"{view.route_title}{came_on}\n{view.procedure}"
+
+
+def _came_at(view: DisputeView) -> datetime:
+    """When it came to the route where it stands: when it was raised, or taken over from another."""
+    return next((one.at for one in view.timeline if one.to_route == view.route), view.raised_at)
 
 
 def _stage(view: DisputeView) -> str:

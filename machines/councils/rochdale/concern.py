@@ -19,7 +19,7 @@ from machines.roles import (
     SOCIAL_WORKER,
     TEAM_MANAGER,
 )
-from machines.route import Cap, Route, Scope, ladder
+from machines.route import Cap, Formality, Route, Scope, ladder
 from machines.sources import handbook, ours, stated
 from machines.stages import (
     Ending,
@@ -61,6 +61,7 @@ class ConcernResolution(Route):
     source = stated("001 6", "the IRO's concern about practice, case management or care planning")
     used_for = "How the work is done: its quality, its timing, or how decisions are made."
     scope = (Scope.LOOKED_AFTER, Scope.CHILD_PROTECTION)
+    formality = Formality.CONCERN
     rungs = ladder(
         "Social worker",
         "Team manager",

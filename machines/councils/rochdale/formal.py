@@ -18,7 +18,7 @@ from machines.roles import (
     SOCIAL_WORKER,
     TEAM_MANAGER,
 )
-from machines.route import Cap, Route, Scope, ladder
+from machines.route import Cap, Formality, Route, Scope, ladder
 from machines.sources import handbook, ours, stated
 from machines.stages import Ending, Kind, Move, MoveKind, Obligation, Stage, between, ended, stay
 
@@ -47,6 +47,7 @@ class FormalDispute(Route):
     source = stated("001 7.2.2", "the formal dispute resolution procedure")
     used_for = "The informal route has failed, or the child cannot wait for it."
     scope = (Scope.LOOKED_AFTER,)
+    formality = Formality.FORMAL
     rungs = ladder(
         "Three-way meeting",
         "Service Manager for Safeguarding",

@@ -8,7 +8,7 @@ from datetime import date
 from machines import needs
 from machines.limits import NOT_STATED, plain_days, working_days
 from machines.roles import IRO, IRO_TEAM_MANAGER, SOCIAL_WORKER, TEAM_MANAGER
-from machines.route import Cap, Route, Scope, ladder
+from machines.route import Cap, Formality, Route, Scope, ladder
 from machines.sources import ours, stated
 from machines.stages import Ending, Kind, Move, MoveKind, Obligation, Stage, between, ended, hand_over
 
@@ -30,6 +30,7 @@ class InformalDispute(Route):
     source = stated("001 7.2.1(1)", "the IRO does not agree with the care plan or a task in it")
     used_for = "The care plan itself, or a task within it, is wrong, drifting or not carried out."
     scope = (Scope.LOOKED_AFTER,)
+    formality = Formality.INFORMAL
     rungs = ladder("Social worker", "Team manager")
     raising_tells = (SOCIAL_WORKER,)
     cap = Cap(20, "no more than 20 days", ours("001 7.1.1(4)", "counted here as a measure only"))

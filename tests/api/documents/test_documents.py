@@ -206,7 +206,7 @@ def test_a_briefing_tells_at_a_glance_whether_the_plan_is_in_dispute(
     assert page.title == "Is the care plan in dispute?"
     for said in (
         "About XY (case C-103).",
-        "Yes, since Monday 23 November 2026. It is in the route “Formal dispute”, and waits for the service",
+        "Yes, formally, since Monday 23 November 2026. It is in the route “Formal dispute”, and waits for",
         "Step 3 of 6: Three-way meeting",
         "What the child wants and feels Wants to be with friends. How this was found out: Asked on a visit.",
         "Selma Marsh (Service manager), to meet the IRO and answer",
@@ -221,11 +221,34 @@ def test_a_briefing_tells_at_a_glance_whether_the_plan_is_in_dispute(
     assert pages(iro.get(f"/disputes/{reference}/briefing.pdf").data) <= 2
 
 
+@pytest.mark.demand("001 4 briefing")
+def test_a_briefing_says_whether_the_dispute_is_a_formal_one_and_since_when(
+    signed_in: SignedIn, units: Units, clock: FakeClock
+) -> None:
+    concern, informal = council.raise_concern(units), council.raise_informal(units, [council.SIBLING])
+    clock.forward(days=1)
+
+    def answer(reference: str) -> str:
+        return signed_in(council.IRO).open(f"/disputes/{reference}/briefing").words
+
+    assert "concern about practice has been open since Monday 23 November 2026. This is not" in answer(
+        concern
+    )
+    assert "Yes, informally, since Monday 23 November 2026. This is not a formal dispute." in answer(informal)
+    council.move(units, informal, council.IRO, "take_to_formal", {"reason": "It cannot wait."})
+    assert "Yes, formally, since Tuesday 24 November 2026." in answer(informal)
+    council.move(units, informal, council.IRO, "withdraw", {"reason": "Put right."})
+    said = "It was, formally, from Tuesday 24 November 2026 to Tuesday 24 November 2026."
+    assert said in answer(informal)
+    council.move(units, concern, council.IRO, "withdraw", {"reason": "Put right."})
+    assert "A concern about practice was open from Monday 23 November 2026 to Tuesday" in answer(concern)
+
+
 def test_a_briefing_on_what_has_ended_says_how(iro: Reader, units: Units) -> None:
     reference = council.ask_team_manager(units)
     council.move(units, reference, council.IRO, "agree", {"agreed_actions": council.ACTIONS})
     page = iro.open(f"/disputes/{reference}/briefing")
-    assert "Not any more. It was, from Monday 23 November 2026 to Monday 23 November 2026." in page.words
+    assert "It was, informally, from Monday 23 November 2026 to Monday 23 November 2026." in page.words
     assert "It ended in the route “Informal dispute”: resolved: actions agreed." in page.words
     assert "What has been agreed Find a school For the child: In class daily Sofia Wren, by" in page.words
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from machines.limits import working_days
 from machines.roles import SOCIAL_WORKER, TEAM_MANAGER
-from machines.route import Route, Scope, ladder
+from machines.route import Formality, Route, Scope, ladder
 from machines.sources import stated
 from machines.stages import Ending, Silence, ended, hand_over
 from machines.steps import accepting, agreeing, answered, asked, disagreeing, taking_up
@@ -24,6 +24,7 @@ class FirstAlert(Route):
     source = BX_2
     used_for = "Something in the plan is late or wrong and can be put right by the team."
     scope = (Scope.LOOKED_AFTER,)
+    formality = Formality.INFORMAL
     rungs = ladder("First alert")
     raising_tells = (SOCIAL_WORKER,)
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from machines.limits import working_days
 from machines.roles import DIRECTOR, IRO_TEAM_MANAGER, SERVICE_MANAGER, TEAM_MANAGER
-from machines.route import Cap, Route, Scope, ladder
+from machines.route import Cap, Formality, Route, Scope, ladder
 from machines.sources import stated
 from machines.stages import Ending, ended
 from machines.steps import accepting, agreeing, answered, asked, deciding, disagreeing, taking_up
@@ -26,6 +26,7 @@ class FormalTier(Route):
     source = BX_4
     used_for = "The first alert has failed, or the matter is too serious for one."
     scope = (Scope.LOOKED_AFTER,)
+    formality = Formality.FORMAL
     rungs = ladder("Team manager", "Service manager", "Strategic Director")
     raising_tells = (IRO_TEAM_MANAGER,)
     cap = Cap(20, "within 20 working days", BX_6)
