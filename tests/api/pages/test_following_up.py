@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 from flask import Flask
 
+from disputes.queries.beside import own_matters
 from disputes.unit import Units
 from tests.api.links.walk import come_in, send_link, words_of
 from tests.api.pages.reader import Reader
@@ -177,6 +178,8 @@ def test_a_side_matter_in_which_more_time_is_asked_needs_its_iro_and_nobody_else
     council.move(units, alert, council.HEAD_OF_SERVICE, "ask_more_time", asked)
     said = "Whose turn it is: You. Hugo Sallow asks for more time"
     assert said in section(iro.open("/my-disputes"), "matters-title")
+    with units.reading() as unit:
+        assert [one.awaits_reader for one in own_matters(unit, council.IRO)] == [True]
     head = signed_in(council.HEAD_OF_SERVICE).open("/other-matters").words
     assert "Whose turn it is: You." in head
     assert "asks for more time" not in head
