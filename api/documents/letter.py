@@ -15,7 +15,9 @@ from api.look import long_date
 from api.shown.due import within
 from disputes.queries.dispute import DisputeView
 from disputes.withheld import ChildOfRecord, is_of_another
+from machines.needs import AGREED_ACTIONS
 from machines.roles import IRO
+from machines.stages import MoveKind
 from machines.working_days import london_date
 
 LONGEST = 6000  # characters of the letter's text
@@ -24,6 +26,7 @@ LONGEST_QUOTED = 600  # characters of the record in one place of the draft
 LEFT_TO_WRITE = re.compile(r"\[[^\]]*\]?")
 BETWEEN = re.compile(r"\n[ \t]*\n")
 BULLET = "- "
+ANSWERED = (MoveKind.ANSWER, MoveKind.DECIDE)
 WHO_WRITES = (
     "I am your Independent Reviewing Officer. People say IRO for short. It is my job to check that the "
     "council looks after you well and does what it has promised."
@@ -46,6 +49,7 @@ REACH_ME = (
     "You can reach me here: [your phone number and e-mail]. You can also ask your social worker or carer to "
     "call me."
 )
+EACH_ANEW = "[say each in words for the child, and leave out what is not about them. The record says:]"
 HIGHER_UP = "If I do not agree with the answer, I can go to somebody higher up. I will tell you what happens."
 
 
@@ -92,8 +96,13 @@ def _day(view: DisputeView) -> str:
 
 
 def _in_own_words(what: str, recorded: str) -> str:
-    words = shorten(recorded.replace("[", "(").replace("]", ")"), LONGEST_QUOTED, placeholder=" …")
+    words = _quoted(recorded)
     return f"{what}: [say it in words for the child. The record says: {words}]" if words else ""
+
+
+def _quoted(recorded: str) -> str:
+    """Words of the record that can stand within square brackets."""
+    return shorten(recorded.replace("[", "(").replace("]", ")"), LONGEST_QUOTED, placeholder=" …")
 
 
 def _views(view: DisputeView, child: ChildOfRecord) -> str:
@@ -107,15 +116,20 @@ def _views(view: DisputeView, child: ChildOfRecord) -> str:
 
 
 def _where_it_stands(view: DisputeView) -> str:
-    if view.agreed_actions:
-        promised = [f"{BULLET}{_sentence(one)}" for one in view.agreed_actions]
-        return "\n".join(["This is what people have now promised to do:\n", *promised])
+    here = [one for one in view.timeline if one.sequence >= view.entered_sequence]
     if not view.is_open:
+        # What was agreed by this ending: what an earlier one promised may be why it was reopened.
+        promised = [f"{BULLET}{_promise(one)}" for one in here[0].given.get(AGREED_ACTIONS.id, ())]
+        if promised:
+            return "\n".join([f"This is what people have now promised to do: {EACH_ANEW}\n", *promised])
         return "This has now ended. [say how it ended, and what that means for the child]"
     if view.awaiting_role == IRO.id:
-        return (
-            "I have had an answer, and I am now thinking about the next step. I will tell you what happens."
-        )
+        if any(one.kind in ANSWERED for one in here):
+            return (
+                "I have had an answer, and I am now thinking about the next step. "
+                "I will tell you what happens."
+            )
+        return "The next step is mine to take. I will tell you what happens."
     who = within(view.awaiting_role_name)
     by = f" They should answer by {long_date(view.due_on)}." if view.due_on and not view.lapsed else ""
     late = " They are late, and I am asking why." if view.lapsed else ""
@@ -125,6 +139,7 @@ def _where_it_stands(view: DisputeView) -> str:
     )
 
 
-def _sentence(action: dict[str, str]) -> str:
+def _promise(action: dict[str, str]) -> str:
+    """An agreed action as the record has it, to be said anew: it may be about another child."""
     by = long_date(date.fromisoformat(action["by"]))
-    return f"{action['what'].rstrip('.')}. {action['person']} will see to it by {by}."
+    return f"[{_quoted(action['what']).rstrip('.')}. {_quoted(action['person'])} will see to it by {by}.]"

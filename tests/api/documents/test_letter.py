@@ -55,8 +55,46 @@ def test_what_has_been_agreed_is_told_as_promises(iro: Reader, units: Units) -> 
     reference = council.ask_team_manager(units)
     council.move(units, reference, council.IRO, "agree", {"agreed_actions": council.ACTIONS})
     letter = iro.open(path(reference)).fields()["letter"][0]
-    assert "- Find a school. Sofia Wren will see to it by Friday 15 January 2027." in letter
+    assert "This is what people have now promised to do: [say each in words for the child" in letter
+    assert "- [Find a school. Sofia Wren will see to it by Friday 15 January 2027.]" in letter
     assert "waiting" not in letter
+
+
+def test_every_action_is_the_iros_to_say_anew(iro: Reader, units: Units) -> None:
+    reference = council.ask_team_manager(units)
+    action = council.ACTIONS[0] | {"what": "A school for CB [the sister]"}
+    council.move(units, reference, council.IRO, "agree", {"agreed_actions": [action]})
+    letter = iro.open(path(reference)).fields()["letter"][0]
+    promised = "[A school for CB (the sister). Sofia Wren will see to it by Friday 15 January 2027.]"
+    assert promised in still_to_write(letter)
+
+
+@pytest.mark.parametrize("route", ["informal", "concern"])
+def test_no_letter_tells_of_an_answer_before_there_is_one(iro: Reader, units: Units, route: str) -> None:
+    reference = council.raise_one(units, route)
+    letter = iro.open(path(reference)).fields()["letter"][0]
+    assert "I have had an answer" not in letter
+    assert "The next step is mine to take. I will tell you what happens." in letter
+
+
+def test_an_answer_is_told_of_once_it_has_come(iro: Reader, units: Units) -> None:
+    reference = council.ask_team_manager(units)
+    council.move(units, reference, council.TEAM_MANAGER, "disagree", {"reasons": "Not so."})
+    assert "I have had an answer" in iro.open(path(reference)).fields()["letter"][0]
+
+
+def test_what_was_promised_and_not_done_is_no_longer_told_as_a_promise(iro: Reader, units: Units) -> None:
+    reference = council.ask_team_manager(units)
+    council.move(units, reference, council.IRO, "agree", {"agreed_actions": council.ACTIONS})
+    again = {"enter_at": "team_manager_asked", "reason": "Nothing was done."}
+    council.move(units, reference, council.IRO, "reopen", again)
+    letter = iro.open(path(reference)).fields()["letter"][0]
+    assert "Find a school" not in letter
+    assert "Now I am waiting for an answer from the team manager." in letter
+    council.move(units, reference, council.IRO, "withdraw", {"reason": "Put right."})
+    letter = iro.open(path(reference)).fields()["letter"][0]
+    assert "Find a school" not in letter
+    assert "[say how it ended, and what that means for the child]" in letter
 
 
 def test_a_letter_is_made_once_it_has_a_name_and_no_brackets(iro: Reader, units: Units) -> None:
