@@ -3,6 +3,8 @@
 A step is a transition that entered a stage: raising, every stage after it, an ending, a reopening
 (001 7.2.2(8)). What happens inside a stage (a note, a limit that passed, somebody else asked) stands
 in the entry of the step that follows it, so that nothing the IRO did is missing there (001 7.1.1(8)).
+Who was told how it ended is recorded after the last step: it stands in the copy of the record for the child's
+file, and in the entry of the reopening where there is one.
 """
 
 from __future__ import annotations
@@ -58,8 +60,8 @@ def is_step() -> ColumnElement[bool]:
     )
 
 
-def children_of_dispute(unit: Unit, dispute_id: int) -> tuple[ChildOnFile, ...]:
-    """The children of a dispute in the order in which they are numbered."""
+def children_of_dispute(unit: Unit, dispute_id: int | None) -> tuple[ChildOnFile, ...]:
+    """The children of a dispute in the order in which they are numbered; none of no dispute."""
     rows = unit.connection.execute(
         select(Child.id, Child.case_number, Child.initials)
         .join(DisputeChild, DisputeChild.child_id == Child.id)

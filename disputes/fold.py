@@ -79,7 +79,7 @@ class Fold:
             "stage": last["to_stage"],
             "rung": self._rung,
             "open": not has_ended,
-            "ended_at": last["at"] if has_ended else None,
+            "ended_at": self._entered["at"] if has_ended else None,
             "raised_at": self.first["at"],
             "began_on": london_date(self.first["at"]),
             "route_entered_at": self._route_entered["at"],

@@ -76,7 +76,7 @@ def letters_of(
         return _to_owing([one for one in case.owed if one.asked_until], TIME_REFUSED, actor)
     if step.move.id in calendar_moves(case.place.route):
         return _of_a_meeting(unit, case, step, actor)
-    is_over = step.stage.ending is not None or kind is MoveKind.REOPEN
+    is_over = (step.entered and step.stage.ending is not None) or kind is MoveKind.REOPEN
     involved = _involved(unit, case) if is_over else []
     told = tellings_of(
         step,
@@ -89,7 +89,7 @@ def letters_of(
     if "iro_id" in given:
         # Reopened by the children's new IRO: the one before hears that it is no longer theirs.
         told = one_each([*_of_the_iros(case), *told], without=actor.person_id)
-    if case.row["beside"] and step.stage.ending in DROPPED:
+    if case.row["beside"] and step.entered and step.stage.ending in DROPPED:
         told = one_each([*told, *_told_before(unit, case)], without=actor.person_id)
     return told
 

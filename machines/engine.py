@@ -104,7 +104,8 @@ def steps_to_choose(place: Place, move: Move) -> tuple[Stage, ...]:
 
 
 def permitted_moves(place: Place, roles: Collection[Role]) -> tuple[Move, ...]:
-    """The moves that somebody who holds these roles may make now; once it has ended, at most to reopen."""
+    """The moves that somebody who holds these roles may make now; once it has ended, at most to reopen it
+    or to record who was told."""
     return tuple(move for move in place.route.moves.values() if is_permitted(place, move, roles))
 
 

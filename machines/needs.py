@@ -174,6 +174,7 @@ LIMIT_DAYS = Need("limit_days", "How many working days do you set for this case?
 GIVEN_DATE = Need("event_on", "By when?", NeedKind.DAY_AHEAD)
 UNTIL = Need("until", "Until when?", NeedKind.DAY_AHEAD, "The day by which you will answer.")
 CHILD = Need("child", "Which child is this about?", NeedKind.CHILD)
+ONE_CHILD = CHILD.asked_as(CHILD.question, "Leave this empty when it is about all of them.").optional()
 VIEWS = Need(
     "views",
     "What does the child want and feel now?",

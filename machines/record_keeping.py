@@ -5,6 +5,8 @@ The clock records and never escalates (Handbook 6.4), and only the IRO asks anot
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from machines import needs
 from machines.ladder import Ladder, standing_move
 from machines.roles import (
@@ -21,7 +23,7 @@ from machines.roles import (
     TEAM_MANAGER,
 )
 from machines.sources import handbook, ours
-from machines.stages import Move, MoveKind, stay
+from machines.stages import Move, MoveKind, Stage, stay
 
 LAPSE = ours("001 6, 7.2", "silence is recorded and people are told; nothing moves by itself")
 PASS_ON = ours("001 7.2", "somebody asked by mistake can say so; only the IRO asks another")
@@ -136,8 +138,8 @@ def _more_time(of: Ladder) -> dict[str, Move]:
     }
 
 
-def child_and_family(of: Ladder) -> dict[str, Move]:
-    """What the child wants now, and who was told."""
+def child_and_family(of: Ladder, ends: Iterable[Stage]) -> dict[str, Move]:
+    """What the child wants now, and who was told: also of how it ended, in one of the stages ``ends``."""
     return {
         "record_views": standing_move(
             "Record the child’s wishes and feelings",
@@ -151,10 +153,11 @@ def child_and_family(of: Ladder) -> dict[str, Move]:
         ),
         "record_told": standing_move(
             "Record who was told",
-            stay(*of.stages),
+            stay(*of.stages, *ends),
             (IRO,),
             MoveKind.NOTE,
             TOLD,
+            needs.ONE_CHILD,
             needs.INFORMED,
             needs.INFORMED_ON,
             needs.INFORMED_HOW,

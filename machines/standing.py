@@ -118,9 +118,8 @@ def _reopen(of: Ladder, ends: Iterable[Stage]) -> dict[str, Move]:
     """From every ending to every stage: the guard lets through only where the dispute left, or later."""
     path = TransitionList()
     for ending in ends:
-        if ending.hands_over_to is None:
-            for stage in of.stages:
-                path.add_transitions(ending.to(stage))
+        for stage in of.stages:
+            path.add_transitions(ending.to(stage))
     asks = (needs.ENTER_AT.asked_as("At which step does it go on?"), needs.REASON)
     return {"reopen": standing_move("Reopen the dispute", path, of.drivers, MoveKind.REOPEN, REOPENED, *asks)}
 
@@ -150,10 +149,12 @@ def standing_parts(
         return {"withdrawn": taken_back}, {"withdraw": take_back, **record_keeping(of)}
     endings = _endings(looked_after)
     own_endings = [stage for stage in stages.values() if stage.ending is not None]
+    # Where a dispute can stand once it has ended: never where it goes on in another route.
+    ends = tuple(one for one in (*own_endings, *endings.values()) if one.hands_over_to is None)
     return endings, {
         **_bypass(of),
         **_ending_moves(of, endings, looked_after),
-        **_reopen(of, (*own_endings, *endings.values())),
+        **_reopen(of, ends),
         **record_keeping(of),
-        **child_and_family(of),
+        **child_and_family(of, ends),
     }

@@ -47,7 +47,8 @@ def reopened(view: DisputeView) -> Shape | None:
     places = [place for place, one in enumerate(view.timeline) if one.kind is MoveKind.REOPEN]
     if not places:
         return None
-    again, ending = view.timeline[places[-1]], view.timeline[places[-1] - 1]
+    again = view.timeline[places[-1]]
+    ending = next(one for one in reversed(view.timeline[: places[-1]]) if one.entered)
     return {
         "title": "This dispute was reopened",
         "text": f"{somebody(again.actor_name, again.role_name)} reopened it on"

@@ -23,7 +23,8 @@ def receipt_of(view: DisputeView, sequence: int) -> Shape:
         "title": _title(view, entry),
         "done": timeline_entry(entry),
         "rows": written(view) if entry.move == RAISE else answer_rows(entry.answers),
-        "steps": steps_from(view),
+        # What is recorded once it has ended tells nobody.
+        "steps": steps_from(view) if view.is_open or sequence <= view.entered_sequence else [],
         "is_newest": last is entry or _made_with(entry, last),
     }
 

@@ -16,7 +16,7 @@ from machines.stages import Ending
 
 def what_next(following: Following, *, is_beside: bool = False) -> list[Shape]:
     """What happens once a move is made, before it is: for the page on which it is checked."""
-    if following.ending not in (None, Ending.HANDED_OVER):
+    if following.entered and following.ending not in (None, Ending.HANDED_OVER):
         it = "It" if is_beside else "The dispute"
         return [{"text": f"{it} ends. Everybody who had a part in it is told."}]
     return steps_after(following.owed, following.told)

@@ -34,12 +34,16 @@ def address_of(view: DisputeView, move: str = "") -> str:
 
 def may_act(view: DisputeView) -> bool:
     """Whether the pages offer moves to this reader: the IRO, and whoever owes something now."""
-    return bool(view.moves) and (view.viewer_drives or bool(view.viewer_owes))
+    return bool(likely_first(view)) and (view.viewer_drives or bool(view.viewer_owes))
 
 
 def likely_first(view: DisputeView) -> list[OfferedMove]:
-    """The moves open to the reader, the most likely first; the standing ones last."""
-    return sorted(view.moves, key=lambda move: _rank(view, move))
+    """The moves open to the reader, the most likely first; the standing ones last.
+
+    Once it has ended, the way back: what can still be recorded then has its place beside what was.
+    """
+    moves = [move for move in view.moves if view.is_open or move.kind is MoveKind.REOPEN]
+    return sorted(moves, key=lambda move: _rank(view, move))
 
 
 def _rank(view: DisputeView, move: OfferedMove) -> tuple[int, int, int]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from api.look import short_date
-from api.shown.due import Shape
+from api.shown.due import Shape, within
 from api.shown.record import and_join
 from disputes.queries.dispute import DisputeView
 from disputes.queries.timeline import Entry
+from disputes.withheld import NAMES_THE_CHILD
+from machines.needs import INFORMED
 from machines.working_days import london_date
 
 VIEWS, TOLD = "record_views", "record_told"
@@ -31,7 +33,18 @@ def _to(view: DisputeView, move: str, may: set[str]) -> str:
 
 
 def _views(view: DisputeView) -> str:
-    recorded = _entries(view, VIEWS)
+    """When the children were last heard: each for themselves, where it is not the same of all of them."""
+    heard = [
+        (child.initials, _heard(view, position))
+        for position, child in enumerate(view.children, start=1)
+        if child.is_read
+    ]
+    texts = {text for _, text in heard}
+    return texts.pop() if len(texts) == 1 else "; ".join(f"{who}: {within(text)}" for who, text in heard)
+
+
+def _heard(view: DisputeView, position: int) -> str:
+    recorded = [one for one in _entries(view, VIEWS) if one.given.get(NAMES_THE_CHILD) == position]
     if view.entered_sequence == 1 and not recorded:
         return "Recorded when it was raised"
     last = recorded[-1] if recorded else None
@@ -41,10 +54,19 @@ def _views(view: DisputeView) -> str:
 
 
 def _told(view: DisputeView) -> str:
-    names = [name for entry in _entries(view, TOLD) for name in entry.given["informed"]]
-    if not names:
+    """Who was told: with the child about whom, where it was not about all of them."""
+    everybody = dict(enumerate((child.initials for child in view.children), start=1))
+    told: dict[str, set[int]] = {}
+    for entry in _entries(view, TOLD):
+        child = entry.given.get(NAMES_THE_CHILD)
+        for name in entry.given.get(INFORMED.id, ()):
+            told.setdefault(name, set()).update([child] if child else everybody)
+    if not told:
         return "Nobody is recorded as told"
-    first, *rest = dict.fromkeys(names)
+    first, *rest = (
+        name if about == set(everybody) else f"{name} ({and_join(everybody[one] for one in sorted(about))})"
+        for name, about in told.items()
+    )
     return and_join([first, *(name[:1].lower() + name[1:] for name in rest)])
 
 

@@ -37,10 +37,14 @@ WRITTEN = (
 
 @dataclass(frozen=True)
 class ChildSeen:
-    """A child, as those who have a part in the dispute know them."""
+    """A child, as those who have a part in the dispute know them.
+
+    ``is_read`` is false where what was recorded about this child alone is not for the reader.
+    """
 
     case_number: str
     initials: str
+    is_read: bool
 
 
 @dataclass(frozen=True)
@@ -169,7 +173,7 @@ def dispute_view(unit: Unit, reference: str, person_id: int, *, as_role: str = "
         iro_id=row["iro_id"],
         iro_name=row["iro_name"],
         team=_team(unit, row["team_id"]),
-        children=tuple(ChildSeen(child.case_number, child.initials) for child in children),
+        children=tuple(ChildSeen(one.case_number, one.initials, not alone or one in alone) for one in children),
         scope=row["scope"],
         themes=_themes(unit, case.id),
         risk=case.facts.risk,

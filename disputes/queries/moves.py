@@ -57,7 +57,7 @@ class LaterMove:
 
 
 def offered_moves(unit: Unit, case: Case, person_id: int, as_role: str = "") -> tuple[OfferedMove, ...]:
-    """What the person may do now, in the order in which the route gives it; none once it has ended.
+    """What the person may do now, in the order in which the route gives it.
 
     :param as_role: only in this role, for somebody who came by a link.
     """
@@ -84,6 +84,7 @@ def _offer(unit: Unit, case: Case, move: Move, role: str) -> OfferedMove:
             _choices(unit, case, move, need),
         )
         for need in place.asks(move)
+        if need.required or need.kind is not NeedKind.CHILD or case.row["children_count"] > 1
     )
     targets = [t.target for t in move.path.transitions if t.source is place.stage]
     onward = landing(place, move)

@@ -138,6 +138,7 @@ def _of_agreement(where: str, move: Move) -> Iterator[Finding]:
     ends_in_agreement = any(
         isinstance(transition.target, Stage) and transition.target.ending in IN_AGREEMENT
         for transition in move.path.transitions
+        if transition.target is not transition.source  # what is recorded once it has ended does not end it
     )
     if ends_in_agreement and all(need.kind is not NeedKind.ACTIONS for need in move.required):
         yield Finding(

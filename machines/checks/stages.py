@@ -40,8 +40,12 @@ def _beginnings(route: type[Route]) -> Iterator[Finding]:
 
 def _of_ended(route: type[Route], stage: Stage) -> Iterator[Finding]:
     where = f"stage {stage.id}"
-    reopened = {id(t) for m in route.moves.values() if m.kind is MoveKind.REOPEN for t in m.path.transitions}
-    if any(id(transition) not in reopened for transition in stage.transitions.transitions):
+    # It may be reopened, and what the service adds may record something there.
+    may = [move for move in route.moves.values() if move.kind is MoveKind.REOPEN]
+    may += [move for move in route.moves.values() if move.standing and move not in may]
+    known = {id(transition) for move in may for transition in move.path.transitions}
+    own = [move for move in route.moves.values() if move not in may and move.starts_from(stage)]
+    if own or any(id(transition) not in known for transition in stage.transitions.transitions):
         yield Finding(where, "is an ending that a move leaves", "Take it out of the move's path")
     if stage.owes:
         yield Finding(where, "is an ending in which somebody still owes something", "Drop what it owes")
@@ -137,7 +141,7 @@ def _of_ways(route: type[Route]) -> Iterator[Finding]:
         for move in route.moves.values()
         if move.standing
         for transition in move.path.transitions
-        if transition.target is not None
+        if transition.target is not None and transition.target is not transition.source
     }
     for stage in route.stages():
         where = f"stage {stage.id}"

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from machines.engine import MoveRefused, Place, advance, steps_to_choose
+from machines.engine import MoveRefused, Place, advance, permitted_moves, steps_to_choose
 from machines.roles import CLOCK, IRO, SERVICE_MANAGER, TEAM_MANAGER
 from machines.route import Circumstances
-from machines.stages import MoveKind, between
+from machines.stages import Ending, MoveKind, between
 from tests.machines.broken import move
 from tests.machines.made_up import CONSIDER, REPLY, a_council, a_route
-from tests.machines.rochdale import TODAY, ended_from, go, place_of, refused
+from tests.machines.rochdale import ROUTE_IDS, TODAY, ended_from, go, place_of, refused, route_of
 
 MEETING = place_of("formal", "three_way_meeting")
 RESOLVED = place_of("formal", "resolved")
@@ -92,8 +92,24 @@ def test_a_move_that_comes_after_something_waits_until_it_is_met():
 
 def test_the_childs_wishes_and_whom_was_told_are_written_down_at_every_open_stage():
     for stage in MEETING.route.stages():
-        place = replace(MEETING, stage=stage)
-        expected = None if stage.ending is None else "dispute_ended"
-        for move_id in ("record_views", "record_told"):
-            assert refused(place, move_id, IRO) == expected
-            assert refused(place, move_id, TEAM_MANAGER) == ("role_may_not" if expected is None else expected)
+        if stage.ending is None:
+            for move_id in ("record_views", "record_told"):
+                assert refused(replace(MEETING, stage=stage), move_id, IRO) is None
+                assert refused(replace(MEETING, stage=stage), move_id, TEAM_MANAGER) == "role_may_not"
+
+
+def test_once_it_has_ended_the_iro_can_still_write_down_who_was_told_and_nothing_else():
+    for route_id in ROUTE_IDS:
+        for stage in route_of(route_id).stages():
+            if stage.ending not in (None, Ending.HANDED_OVER):
+                place = place_of(route_id, stage.id)
+                assert [move.id for move in permitted_moves(place, {IRO})] == ["record_told"]
+                assert permitted_moves(place, {TEAM_MANAGER, CLOCK}) == ()
+                assert go(place, "record_told", IRO).stage is stage
+
+
+def test_nobody_is_told_of_an_ending_where_it_goes_on_in_another_route():
+    handed_over = [stage for stage in route_of("informal").stages() if stage.hands_over_to]
+    assert [refused(place_of("informal", one.id), "record_told", IRO) for one in handed_over] == [
+        "dispute_ended"
+    ]

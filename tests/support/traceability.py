@@ -85,7 +85,8 @@ def _elements_of_route(route: type[Route]) -> Iterator[Element]:
     yield Element(name, "the route", route.source)
     if route.cap is not None:
         yield Element(name, f"cap: {route.cap.as_written}", route.cap.source)
-    standing = {t.target for m in route.moves.values() if m.standing for t in m.path.transitions}
+    paths = [t for move in route.moves.values() if move.standing for t in move.path.transitions]
+    standing = {path.target for path in paths if path.target is not path.source}
     for stage in route.stages():
         if stage.ending is None or stage not in standing:
             yield Element(name, f"stage `{stage.id}`", stage.source)
