@@ -21,7 +21,7 @@ from api.once import done_once
 from api.questions import fields_of, preselected, rows_of
 from api.shown.cafcass import already_answered
 from api.shown.due import Shape
-from api.shown.matters import children_field, private_text
+from api.shown.matters import WHICH_CHILD, WHICH_OF_THEM, children_field, private_text
 from api.shown.steps import steps_after
 from disputes.commands import open_beside
 from disputes.errors import Refused
@@ -30,6 +30,7 @@ from disputes.queries.opening_beside import (
     ChildToChoose,
     OpeningBeside,
     SideRoute,
+    children_beside,
     children_to_choose,
     opening_beside,
     routes_alone,
@@ -43,7 +44,8 @@ CHILDREN = "children"
 class Opener:
     """Who opens what, where. ``beside`` is the reference of its dispute, or "" without one.
 
-    ``children`` are those to choose from, where it is about a child without a dispute.
+    ``children`` are those to choose from, where it is about a child without a dispute, or beside a dispute
+    about several.
     """
 
     person_id: int
@@ -77,10 +79,10 @@ def opener_of(person_id: int, route_id: str, beside: str = "") -> Opener:
         route = next((one for one in routes if one.id == route_id), None)
         if route is None:
             raise Refused("not_found")
-        children = () if beside else children_to_choose(unit, person_id, route_id)
+        children = children_beside(unit, beside) if beside else children_to_choose(unit, person_id, route_id)
     if beside:
         back = (f"/disputes/{beside}", "Back to the dispute")
-        return Opener(person_id, route, beside, f"{back[0]}/beside/{route_id}", *back)
+        return Opener(person_id, route, beside, f"{back[0]}/beside/{route_id}", *back, children)
     back = ("/beside", "What you can open") if len(routes) > 1 else ("/", "Start page")
     return Opener(person_id, route, "", f"/beside/{route_id}", *back, children)
 
@@ -106,7 +108,7 @@ def open_form(opener: Opener) -> Response:
 
 def _confirm(opener: Opener, given: dict[str, Any]) -> Response:
     command = open_beside.OpenBeside(
-        opener.person_id, doors.form_key(), opener.route.id, given, opener.beside, tuple(_children())
+        opener.person_id, doors.form_key(), opener.route.id, given, opener.beside, _children(opener)
     )
     receipt = done_once(lambda unit: open_beside.handle(command, unit))
     return redirect(f"/disputes/{receipt.reference}/receipts/{receipt.sequence}", 303)
@@ -120,7 +122,7 @@ def _check(opener: Opener, given: dict[str, Any]) -> Response:
             opener.route.id,
             given,
             beside=opener.beside,
-            children=_children(),
+            children=_children(opener),
         )
     return make_response(
         render_template(
@@ -139,7 +141,8 @@ def _form(opener: Opener, values: MultiDict[str, str] | None, refused: Refused |
     shown = _at_first(opener) if values is None else typed(values, needs)
     fields: list[Any] = fields_of(needs, shown, refused)
     if opener.children:
-        field = children_field(opener.children) | {"error": error_of(refused, CHILDREN)}
+        field = children_field(opener.children, beside=bool(opener.beside))
+        field["error"] = error_of(refused, CHILDREN)
         if values is not None:
             field["value"] = values.getlist(CHILDREN)
         fields.insert(0, field)
@@ -164,18 +167,20 @@ def _at_first(opener: Opener) -> dict[str, Any]:
     return shown
 
 
-def _children() -> list[str]:
-    return request.form.getlist(CHILDREN)
+def _children(opener: Opener) -> tuple[str, ...] | None:
+    """The case numbers that were ticked, also none of them; None where nobody was asked."""
+    return tuple(request.form.getlist(CHILDREN)) if opener.children else None
 
 
 def _children_row(opener: Opener) -> list[Shape]:
-    if not opener.children:
+    chosen = _children(opener)
+    if chosen is None:
         return []
     names = {one.case_number: f"{one.initials} (case {one.case_number})" for one in opener.children}
     return [
         {
-            "label": "Which child is it about?",
-            "text": "\n".join(names.get(number, number) for number in _children()),
+            "label": WHICH_OF_THEM if opener.beside else WHICH_CHILD,
+            "text": "\n".join(names.get(number, number) for number in chosen),
             "change_href": f"{opener.action}#{CHILDREN}",
             "change_what": "which child it is about",
         }

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import RowMapping, select
 
 from disputes.access import roles_held
-from disputes.case import Case, load_case
+from disputes.case import Case, case_holders, load_case
 from disputes.children import children_of, holders_over, raising_role
 from disputes.errors import Refused
-from disputes.holders import Holders, Named, holders_on
-from disputes.models import DisputeChild, Person
+from disputes.holders import Holders, Named, holders_on, social_workers_of
+from disputes.models import Child, DisputeChild, Person
 from disputes.reading import Fault
 from disputes.unit import Unit
 from machines.needs import Need
@@ -24,7 +24,9 @@ from machines.route import Route, Scope
 class About:
     """Whom it is about, and who opens it in which role. ``case`` is the dispute that it stands beside.
 
-    About no child there is no team, and nobody above it, until one is named.
+    Beside a dispute ``children`` are all of that dispute's or some of them, and ``holders`` those over them:
+    the social worker of another child has no part in it. About no child there is no team, and nobody above
+    it, until one is named.
     """
 
     role: Role
@@ -37,18 +39,19 @@ class About:
 
 
 def opened_about(
-    unit: Unit, person_id: int, route: type[Route], beside: str, case_numbers: Sequence[str]
+    unit: Unit, person_id: int, route: type[Route], beside: str, case_numbers: Sequence[str] | None
 ) -> About:
     """What a person would open, beside a dispute, about children, or about no child.
 
-    :param beside: the reference of the dispute, or "". :param case_numbers: of the children without one.
+    :param beside: the reference of the dispute, or "". :param case_numbers: of the children that it is
+        about; None beside a dispute is all of its children.
     :raises Refused: ``dispute_not_found``, ``role_may_not``, ``children_differ``; ``bad_input`` for
-        children who are not theirs.
+        children who are not theirs, or not of that dispute.
     """
     if beside:
-        return _beside(unit, person_id, route, beside)
+        return _beside(unit, person_id, route, beside, case_numbers)
     if route.about_child:
-        return _about_children(unit, person_id, route, case_numbers)
+        return _about_children(unit, person_id, route, case_numbers or ())
     role = next((one for one in route.raised_by if one.id in roles_held(unit, person_id)), None)
     if role is None:
         raise Refused("role_may_not")
@@ -72,20 +75,61 @@ def name_of(unit: Unit, person_id: int) -> str:
     return name
 
 
-def _beside(unit: Unit, person_id: int, route: type[Route], reference: str) -> About:
+def _beside(
+    unit: Unit, person_id: int, route: type[Route], reference: str, case_numbers: Sequence[str] | None
+) -> About:
     case = load_case(unit, reference)
     roles = case.roles_of(person_id)
     if not roles or case.row["beside"]:
         raise Refused("dispute_not_found")
-    role = next((one for one in route.raised_by if one.id in roles), None)
-    if role is None:
+    if not any(one.id in roles for one in route.raised_by):
         raise Refused("role_may_not")
     row = case.row
-    children = unit.connection.execute(
-        select(DisputeChild.child_id).where(DisputeChild.dispute_id == case.id)
-    ).scalars()
-    scope = Scope(row["scope"])
-    return About(role, row["team_id"], case.iro, scope, tuple(children), case.holders, case)
+    children = _chosen(unit, case, case_numbers)
+    is_all = len(children) == row["children_count"]
+    theirs_now = {**row, "iro_id": case.iro[0], "iro_name": case.iro[1]}
+    holders = case.holders if is_all else case_holders(unit, theirs_now, social_workers_of(children))
+    # In the role that they have for these children: of siblings each may have a social worker of their own.
+    theirs = holders.roles_of(person_id) | case.owing_roles_of(person_id)
+    role = next((one for one in route.raised_by if one.id in theirs), None)
+    if role is None:
+        raise Refused("bad_input", {"children": ["Choose children for whom you work."]})
+    return About(
+        role,
+        row["team_id"],
+        case.iro,
+        Scope(row["scope"]),
+        tuple(child["id"] for child in children),
+        holders,
+        case,
+    )
+
+
+def _chosen(unit: Unit, case: Case, case_numbers: Sequence[str] | None) -> Sequence[RowMapping]:
+    """The children of a dispute that have these case numbers, or all of them, with their social workers."""
+    children = (
+        unit.connection.execute(
+            select(
+                Child.id,
+                Child.case_number,
+                Child.social_worker_id,
+                Person.name.label("social_worker_name"),
+            )
+            .join(DisputeChild, DisputeChild.child_id == Child.id)
+            .outerjoin(Person, Person.id == Child.social_worker_id)
+            .where(DisputeChild.dispute_id == case.id)
+            .order_by(Child.id)
+        )
+        .mappings()
+        .all()
+    )
+    if case_numbers is None:
+        return children
+    if not case_numbers:
+        raise Refused("bad_input", {"children": ["Choose at least one child."]})
+    if not {child["case_number"] for child in children}.issuperset(case_numbers):
+        raise Refused("bad_input", {"children": ["Choose from the children of this dispute."]})
+    return [child for child in children if child["case_number"] in case_numbers]
 
 
 def _about_children(unit: Unit, person_id: int, route: type[Route], case_numbers: Sequence[str]) -> About:

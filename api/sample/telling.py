@@ -145,7 +145,7 @@ def _open(unit: Unit, story: Told, one: Beside, key: str, people: People, disput
     child = story.child if isinstance(story, Alone) else story.children[0]
     person_id = people[child][one.role] if child else next(iter(people.values()))[one.role]
     given = {name: _given(unit, answer) for name, answer in one.given.items()}
-    alone = [child] if child and not dispute else []
+    alone = [child] if child and not dispute else None
     return open_beside(OpenBeside(person_id, key, one.route, given, dispute, alone), unit).reference
 
 

@@ -70,7 +70,7 @@ def page(entry: FileEntry) -> Shape:
         "action": address_of(entry.where),
         "text": text_of(entry),
         "rows": min(max(len(text_of(entry).splitlines()) + 2, 12), 40),
-        "has_siblings": entry.children > 1,
+        "has_siblings": entry.has_siblings,
         "filed_text": filed_text(entry.filed),
         "may_mark": entry.may_mark,
     }

@@ -13,6 +13,9 @@ from disputes.queries.held_meeting import HeldMeeting
 from disputes.queries.opening_beside import ChildToChoose, SideRoute
 from machines.working_days import london_date
 
+WHICH_CHILD = "Which child is it about?"
+WHICH_OF_THEM = "Which children is this about?"
+
 
 def matter_row(one: SideMatter) -> Shape:
     """One side matter: what it is, where it stands, whose turn it is, how long is left."""
@@ -28,6 +31,7 @@ def matter_row(one: SideMatter) -> Shape:
         "opened_text": long_date(london_date(one.opened_at)),
         "ended_text": long_date(london_date(one.ended_at)) if one.ended_at else "",
         "stands_beside": one.stands_beside,
+        "about": and_join(one.about),
     }
 
 
@@ -115,8 +119,11 @@ def private_text(readers: Sequence[str]) -> str:
     return f"Only these can read it: {and_join(f'the {one}' for one in readers)}." if readers else ""
 
 
-def children_field(children: Iterable[ChildToChoose]) -> Shape:
-    """The question for the child, as the field macro takes it, with the only one chosen."""
+def children_field(children: Iterable[ChildToChoose], *, beside: bool = False) -> Shape:
+    """The question for the child, as the field macro takes it, with the only one chosen.
+
+    ``beside`` a dispute all of its children are chosen at first: what is opened there was about all of them.
+    """
     options = [
         {"value": one.case_number, "text": f"{one.initials} (case {one.case_number})", "hint": one.team}
         for one in children
@@ -125,10 +132,12 @@ def children_field(children: Iterable[ChildToChoose]) -> Shape:
         "need": {
             "id": "children",
             "kind": "choices",
-            "question": "Which child is it about?",
-            "hint": "Choose more than one only for brothers and sisters with the same team.",
+            "question": WHICH_OF_THEM if beside else WHICH_CHILD,
+            "hint": "It goes on the files of these children alone."
+            if beside
+            else "Choose more than one only for brothers and sisters with the same team.",
             "scrolls": True,
         },
         "options": options,
-        "value": [options[0]["value"]] if len(options) == 1 else [],
+        "value": [one["value"] for one in options] if beside or len(options) == 1 else [],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from flask import url_for
@@ -37,6 +38,16 @@ class OpenBesideSchema(Base):
         load_default=dict,
         error_messages={"invalid": "Give an object: for each need its answer."},
         metadata={"description": "For each of the route's opening_needs its answer."},
+    )
+
+
+class OpenThereSchema(OpenBesideSchema):
+    """The same, with the children of the dispute that it is about. ``children`` are case numbers."""
+
+    children = fields.List(
+        words(40),
+        validate=MANY,
+        metadata={"description": "Some of the dispute's children. Left out, it is about all of them."},
     )
 
 
@@ -84,12 +95,12 @@ def beside(reference: str) -> Any:
 @blueprint.route("/disputes/<reference>/beside", parameters=IN_PATH, methods=["POST"])
 @refuses(blueprint, 403, 404, 409, 413, 415)
 @blueprint.doc(parameters=[IDEMPOTENCY_KEY])
-@blueprint.arguments(OpenBesideSchema)
+@blueprint.arguments(OpenThereSchema)
 @blueprint.response(201, DoneSchema, headers={**REPLAYED, **LOCATION})
 @needs_token
 def open_there(given: dict[str, Any], reference: str) -> Any:
     """Open a side matter beside a dispute. Moves in it are made as in a dispute, by its own reference."""
-    return _opened(given, known(reference), ())
+    return _opened(given, known(reference), given.get("children"))
 
 
 @blueprint.route("/side-matters", methods=["POST"])
@@ -100,10 +111,10 @@ def open_there(given: dict[str, Any], reference: str) -> Any:
 @needs_token
 def open_alone(given: dict[str, Any]) -> Any:
     """Open a side matter without a dispute: about children of the caller's, or about the service."""
-    return _opened(given, "", tuple(given["children"]))
+    return _opened(given, "", given["children"])
 
 
-def _opened(given: dict[str, Any], reference: str, children: tuple[str, ...]) -> Any:
+def _opened(given: dict[str, Any], reference: str, children: Sequence[str] | None) -> Any:
     with doors.reading() as unit:
         route = unit.registry.beside(unit.today).get(given["route"])
     if route is None or not route.opened_by_hand:

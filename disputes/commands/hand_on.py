@@ -149,7 +149,7 @@ def _after_a_leaver(unit: Unit, case: Case) -> _IroNow:
 
 
 def _children(unit: Unit, case: Case) -> Sequence[Any]:
-    """The children with their IROs of today. A side matter has those of its dispute, or nobody."""
+    """The children with their IROs of today. A side matter has some or all of its dispute's, or nobody."""
     has_left = func.coalesce(Person.left_on <= unit.today, False)
     return unit.connection.execute(
         select(Child.id, Child.iro_id, Person.name.label("iro_name"), has_left.label("has_left"))

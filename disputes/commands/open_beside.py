@@ -24,7 +24,8 @@ class OpenBeside:
 
     :param route: the side route. :param given: the answers to what it asks, by need id.
     :param beside: the reference of the dispute that it stands beside, or "".
-    :param children: case numbers, where it is about a child without a dispute.
+    :param children: case numbers of the children that it is about. Beside a dispute they are some of its
+        own, and None is all of them.
     """
 
     person_id: int
@@ -32,7 +33,7 @@ class OpenBeside:
     route: str
     given: Mapping[str, Any]
     beside: str = ""
-    children: Sequence[str] = ()
+    children: Sequence[str] | None = None
 
 
 def handle(command: OpenBeside, unit: Unit) -> Receipt:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import ColumnElement, RowMapping, exists, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, RowMapping, ScalarSelect, exists, func, select
+from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from disputes.absences import acts_for
-from disputes.access import require_sight
+from disputes.access import is_leader, require_sight, roles_held
 from disputes.case import Case, load_case
 from disputes.errors import Refused
-from disputes.models import Dispute, Obligation, Person, Transition
+from disputes.models import Dispute, DisputeChild, Obligation, Person, Transition
+from disputes.queries.timeline import initials_of
 from disputes.unit import Unit
 from machines.deadlines import days_left, last_day
 from machines.roles import IRO
@@ -27,6 +28,7 @@ class SideMatter:
     ``is_outline`` says that the reader may not open it, only know that it is there and where it stands.
     ``what`` and ``person`` are of an agreed action; ``awaits_reader`` says that it is the reader's turn.
     ``asks_time`` is who asks the reader, who is its IRO, for more time; or "".
+    ``about`` are the initials of its children where they are not all of its dispute's.
     """
 
     reference: str
@@ -50,10 +52,15 @@ class SideMatter:
     stands_beside: str
     what: str
     person: str
+    about: tuple[str, ...]
 
 
 def matters_beside(unit: Unit, case: Case, person_id: int) -> tuple[SideMatter, ...]:
-    """What stands beside a dispute, in the order in which it was opened."""
+    """What stands beside a dispute, in the order in which it was opened.
+
+    Without what is about some of its children alone, for whoever has no part in that: the social worker of
+    another child does not learn that it is there.
+    """
     return _matters(unit, Dispute.beside_id == case.id, person_id)
 
 
@@ -102,26 +109,42 @@ def _matters(unit: Unit, which: ColumnElement[bool], person_id: int) -> tuple[Si
     more_time = exists().where(
         Obligation.dispute_id == Dispute.id, Obligation.outcome == "", Obligation.asked_until.is_not(None)
     )
-    rows = unit.connection.execute(
-        select(
-            *Dispute.__table__.c,
-            awaited.name.label("awaited_name"),
-            owner.name.label("owner_name"),
-            beside.reference.label("beside_reference"),
-            Transition.given,
-            more_time.label("more_time"),
+    rows = (
+        unit.connection.execute(
+            select(
+                *Dispute.__table__.c,
+                awaited.name.label("awaited_name"),
+                owner.name.label("owner_name"),
+                beside.reference.label("beside_reference"),
+                (_children_in(Dispute.id) < _children_in(beside.id)).label("is_about_some"),
+                Transition.given,
+                more_time.label("more_time"),
+            )
+            .join(Transition, (Transition.dispute_id == Dispute.id) & (Transition.sequence == 1))
+            .outerjoin(awaited, awaited.id == Dispute.awaiting_person_id)
+            .outerjoin(owner, owner.id == Dispute.named_id)
+            .outerjoin(beside, beside.id == Dispute.beside_id)
+            .where(which)
+            .order_by(Dispute.id)
         )
-        .join(Transition, (Transition.dispute_id == Dispute.id) & (Transition.sequence == 1))
-        .outerjoin(awaited, awaited.id == Dispute.awaiting_person_id)
-        .outerjoin(owner, owner.id == Dispute.named_id)
-        .outerjoin(beside, beside.id == Dispute.beside_id)
-        .where(which)
-        .order_by(Dispute.id)
-    ).mappings()
-    return tuple(_one(unit, row, person_id) for row in rows)
+        .mappings()
+        .all()
+    )
+    about_some = {row["id"] for row in rows if row["is_about_some"]}
+    about = initials_of(unit, about_some)
+    return tuple(
+        _one(unit, row, person_id, about.get(row["id"], ()))
+        for row in rows
+        if row["id"] not in about_some or _has_part(unit, row["reference"], person_id)
+    )
 
 
-def _one(unit: Unit, row: RowMapping, person_id: int) -> SideMatter:
+def _children_in(dispute_id: InstrumentedAttribute[int]) -> ScalarSelect[int]:
+    """How many children a dispute or side matter is about."""
+    return select(func.count()).where(DisputeChild.dispute_id == dispute_id).scalar_subquery()
+
+
+def _one(unit: Unit, row: RowMapping, person_id: int, about: tuple[str, ...]) -> SideMatter:
     route = unit.registry.find(row["route"], row["route_version"])
     role = unit.registry.roles().get(row["awaiting_role"] or "")
     is_outline = bool(route.private_to) and not _may_see(unit, row["reference"], person_id)
@@ -150,7 +173,14 @@ def _one(unit: Unit, row: RowMapping, person_id: int) -> SideMatter:
         stands_beside=row["beside_reference"] or "",
         what="" if is_outline else row["given"].get("what", ""),
         person=row["owner_name"] or row["named_name"],
+        about=about,
     )
+
+
+def _has_part(unit: Unit, reference: str, person_id: int) -> bool:
+    """Whether the person has a part in it, or sees all as a leader: of what is private the outline."""
+    roles = load_case(unit, reference).roles_of(person_id)
+    return bool(roles) or is_leader(unit, roles_held(unit, person_id))
 
 
 def _may_see(unit: Unit, reference: str, person_id: int) -> bool:

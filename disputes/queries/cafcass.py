@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import distinct, func, select
 
 from disputes.access import require_sight
 from disputes.case import Case, load_case
 from disputes.errors import Refused
-from disputes.models import Dispute
+from disputes.models import Dispute, DisputeChild
 from disputes.queries.timeline import Answered, Entry, entries_of
 from disputes.unit import Unit
 from machines.deadlines import cap_due_on
@@ -164,16 +165,22 @@ def _is_decided(unit: Unit, case: Case, since: date) -> bool:
     """Whether a referral is being considered, was made, or was decided against since both limbs seem to hold.
 
     What was taken back decided nothing, and what was decided before one of them held is another question.
+    Of siblings it answers for those whom it is about.
     """
     rows = unit.connection.execute(
-        select(Dispute.route, Dispute.route_version, Dispute.stage, Dispute.ended_at).where(
+        select(Dispute.id, Dispute.route, Dispute.route_version, Dispute.stage, Dispute.ended_at).where(
             Dispute.beside_id == case.id, Dispute.route == REFERRAL
         )
     )
-    for row in rows:
-        ending = unit.registry.find(row.route, row.route_version).stage(row.stage).ending
-        if ending in (None, Ending.COMPLETED):
-            return True
-        if ending is Ending.NOT_TAKEN_FURTHER and london_date(row.ended_at) >= since:
-            return True
-    return False
+    answers = [row.id for row in rows if _answers(unit, row, since)]
+    children: int = unit.connection.execute(
+        select(func.count(distinct(DisputeChild.child_id))).where(DisputeChild.dispute_id.in_(answers))
+    ).scalar_one()
+    return children == int(case.row["children_count"])
+
+
+def _answers(unit: Unit, referral: Any, since: date) -> bool:
+    ending = unit.registry.find(referral.route, referral.route_version).stage(referral.stage).ending
+    if ending is Ending.NOT_TAKEN_FURTHER:
+        return london_date(referral.ended_at) >= since
+    return ending in (None, Ending.COMPLETED)

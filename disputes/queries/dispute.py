@@ -173,7 +173,9 @@ def dispute_view(unit: Unit, reference: str, person_id: int, *, as_role: str = "
         iro_id=row["iro_id"],
         iro_name=row["iro_name"],
         team=_team(unit, row["team_id"]),
-        children=tuple(ChildSeen(one.case_number, one.initials, not alone or one in alone) for one in children),
+        children=tuple(
+            ChildSeen(one.case_number, one.initials, not alone or one in alone) for one in children
+        ),
         scope=row["scope"],
         themes=_themes(unit, case.id),
         risk=case.facts.risk,

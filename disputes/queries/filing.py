@@ -78,13 +78,15 @@ class FileEntry:
     """The entry of one step for one child's file. It never changes: it says how things stood then.
 
     ``step`` is what was done; ``since`` what had happened inside the stage before it. Other children of
-    the dispute are "another child" in both. ``used`` are working days of ``cap`` (None without one).
+    the dispute are "another child" in both, and ``has_siblings`` says that there are some. ``used`` are
+    working days of ``cap`` (None without one).
     Of a side matter that is ``private`` only the fact of each step is here, never its content.
     """
 
     where: EntryAt
     child: ChildOnFile
     children: int
+    has_siblings: bool
     route_title: str
     beside: bool
     beside_reference: str
@@ -114,7 +116,10 @@ def entry_for(unit: Unit, reference: str, sequence: int, child_number: int, pers
     child = next((one for one in children if one.number == child_number), None)
     if child is None or not rows or rows[-1]["sequence"] != sequence:
         raise Refused("not_found")
-    own, others = child, [one for one in children if one != child]
+    own = child
+    # What is about this child alone may still tell of the others in the dispute that it stands beside.
+    known = (*children, *children_of_dispute(unit, case.row["beside_id"]))
+    others = [one for one in known if one.id != own.id]
     route = unit.registry.find(rows[-1]["to_route"], rows[-1]["to_version"])
     private = bool(route.private_to)
     entries = [
@@ -132,6 +137,7 @@ def entry_for(unit: Unit, reference: str, sequence: int, child_number: int, pers
         where=EntryAt(reference, sequence, child_number),
         child=child,
         children=len(children),
+        has_siblings=bool(others),
         route_title=route.title,
         beside=case.row["beside"],
         beside_reference=_beside(unit, case),

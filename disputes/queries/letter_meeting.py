@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
-from disputes.models import Child, DisputeChild, Transition
+from disputes.models import Child, Dispute, DisputeChild, Transition
 from disputes.unit import Unit
 from machines.working_days import London, in_utc
 
@@ -65,11 +65,15 @@ def meeting_at(
 
 
 def _without_children(unit: Unit, dispute_id: int, place: str) -> str:
-    """The place on one line, or "" when it holds what may tell of a child (docs/decisions)."""
+    """The place on one line, or "" when it holds what may tell of a child (docs/decisions).
+
+    Of any child of the dispute that it stands beside, also where the meeting is about another of them.
+    """
+    beside = select(Dispute.beside_id).where(Dispute.id == dispute_id).scalar_subquery()
     children = unit.connection.execute(
         select(Child.initials, Child.case_number)
         .join(DisputeChild, DisputeChild.child_id == Child.id)
-        .where(DisputeChild.dispute_id == dispute_id)
+        .where(or_(DisputeChild.dispute_id == dispute_id, DisputeChild.dispute_id == beside))
     )
     secrets = [word for child in children for word in child if word]
     told = any(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", place, re.IGNORECASE) for word in secrets)

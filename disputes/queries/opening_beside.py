@@ -13,7 +13,7 @@ from disputes.answers import Asking, checked_answers
 from disputes.case import Facts, load_case
 from disputes.children import raisable_by
 from disputes.errors import Refused
-from disputes.models import Child, Person, Team
+from disputes.models import Child, Dispute, DisputeChild, Person, Team
 from disputes.opening import asked_of, opened_about, over_team
 from disputes.queries.choices import choices_of
 from disputes.queries.moves import OfferedNeed
@@ -110,6 +110,19 @@ def children_to_choose(unit: Unit, person_id: int, route_id: str) -> tuple[Child
     return tuple(ChildToChoose(*row) for row in rows)
 
 
+def children_beside(unit: Unit, reference: str) -> tuple[ChildToChoose, ...]:
+    """The children of a dispute, to choose from for what is opened beside it; none where it has only one."""
+    rows = unit.connection.execute(
+        select(Child.case_number, Child.initials, Team.name)
+        .join(Team, Team.id == Child.team_id)
+        .join(DisputeChild, DisputeChild.child_id == Child.id)
+        .join(Dispute, Dispute.id == DisputeChild.dispute_id)
+        .where(Dispute.reference == reference)
+        .order_by(Child.id)
+    ).all()
+    return tuple(ChildToChoose(*row) for row in rows) if len(rows) > 1 else ()
+
+
 def opening_beside(
     unit: Unit,
     person_id: int,
@@ -117,12 +130,12 @@ def opening_beside(
     given: Mapping[str, Any],
     *,
     beside: str = "",
-    children: Sequence[str] = (),
+    children: Sequence[str] | None = None,
 ) -> OpeningBeside:
     """Where it would lead to open this now, before anybody does.
 
     :param beside: the reference of the dispute that it stands beside, or "".
-    :param children: case numbers, where it is about a child without a dispute.
+    :param children: case numbers of the children that it is about; None beside a dispute is all of its own.
     :raises Refused: as opening it would: ``bad_input`` with every fault, ``dispute_not_found``,
         ``role_may_not``, ``route_not_for_child``, ``children_differ``, ``not_found``.
     """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,8 +12,10 @@ from disputes.errors import Refused
 from disputes.queries.beside import SideMatter
 from disputes.queries.cafcass import REFERRAL, TwoLimbs, two_limbs
 from disputes.queries.dispute import DisputeView, dispute_view
+from disputes.queries.record_whole import children_of
 from disputes.queries.timeline import Entry
 from disputes.unit import Unit
+from disputes.withheld import ChildOfRecord, is_of_another
 from machines.roles import IRO
 from machines.side_routes.agreed_action import AgreedAction
 
@@ -32,7 +35,10 @@ class ChildsViews:
 
 @dataclass(frozen=True)
 class ReferralPack:
-    """``dispute``, ``limbs`` and ``actions`` are empty where the referral stands beside no dispute."""
+    """``dispute``, ``limbs`` and ``actions`` are empty where the referral stands beside no dispute.
+
+    ``views`` are those of the children whom the referral is about.
+    """
 
     referral: DisputeView
     dispute: DisputeView | None
@@ -55,20 +61,27 @@ def referral_pack(unit: Unit, reference: str, person_id: int) -> ReferralPack:
     if not referral.stands_beside:
         return ReferralPack(referral, None, None, (), (), unit.now)
     dispute = dispute_view(unit, referral.stands_beside, person_id)
+    referred = {one.number for one in children_of(unit, case.id)}
+    about = [one for one in children_of(unit, case.row["beside_id"]) if one.number in referred]
     return ReferralPack(
         referral,
         dispute,
         two_limbs(unit, referral.stands_beside, person_id),
         tuple(one for one in dispute.beside if one.route == AGREED_ACTION),
-        tuple(_views(dispute)),
+        tuple(_views(dispute, about)),
         unit.now,
     )
 
 
-def _views(dispute: DisputeView) -> list[ChildsViews]:
+def _views(dispute: DisputeView, about: Sequence[ChildOfRecord]) -> list[ChildsViews]:
     written = dispute.written
     first = ChildsViews(dispute.raised_at, "", written["wishes_and_feelings"], written["wishes_found_out"])
-    return [first, *(_recorded(entry) for entry in dispute.timeline if entry.move == VIEWS)]
+    later = [
+        entry
+        for entry in dispute.timeline
+        if entry.move == VIEWS and not all(is_of_another(entry.given, child) for child in about)
+    ]
+    return [first, *(_recorded(entry) for entry in later)]
 
 
 def _recorded(entry: Entry) -> ChildsViews:

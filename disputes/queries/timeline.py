@@ -113,7 +113,7 @@ def _names(unit: Unit, rows: Sequence[RowMapping]) -> _Names:
     return _Names(
         _by_number(unit, Person, people),
         _by_number(unit, Team, teams),
-        _initials(unit, about),
+        initials_of(unit, about),
         {row["dispute_id"]: _chosen_entries(unit, row) for row in rows if row["given"].get(EVIDENCE)},
     )
 
@@ -141,7 +141,7 @@ def _by_number(unit: Unit, table: type[Person] | type[Team], wanted: set[int]) -
     return {row.id: row.name for row in found}
 
 
-def _initials(unit: Unit, dispute_ids: set[int]) -> Mapping[int, tuple[str, ...]]:
+def initials_of(unit: Unit, dispute_ids: set[int]) -> Mapping[int, tuple[str, ...]]:
     """The initials of each dispute's children, in their order in it."""
     if not dispute_ids:
         return {}

@@ -40,7 +40,7 @@ def opened(
     route: str,
     given: Mapping[str, Any],
     beside: str = "",
-    children: Sequence[str] = (),
+    children: Sequence[str] | None = None,
     *,
     by: int = council.IRO,
     key: str = "",

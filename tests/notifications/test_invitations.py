@@ -12,6 +12,7 @@ from disputes.models import Person
 from disputes.unit import Units
 from notifications.mail import Mail
 from notifications.outbox import Relay
+from tests.disputes import side_matters
 from tests.notifications.test_needless import dropped
 from tests.support import council
 from tests.support.letters_beside import MEETS, TYPED, opened
@@ -256,6 +257,19 @@ def test_a_place_that_tells_of_the_child_is_sent_to_nobody(
         assert typed not in mail.plain + mail.html + mail.invitation.text
         is_iro = mail.to_name == "Irene Okoro"
         assert ("It is on the page." if is_iro else "Ask Irene Okoro where it is.") in mail.plain
+
+
+def test_nor_is_a_place_that_tells_of_a_sibling_whom_the_meeting_is_not_about(
+    units: Units, relay: Relay, mailer: FakeMailer
+) -> None:
+    dispute = council.raise_formal(units, (council.SIBLING, council.OTHER_SIBLING))
+    comes = {"attendees": [str(council.BYSTANDER)], "times": "Any day."}
+    about = side_matters.opened(units, "meeting", comes, dispute, [council.SIBLING]).reference
+    council.move(units, about, council.IRO, "fix", MEETS | {"place": "The school of CB"})
+    relay.deliver()
+    (mail,) = to(mailer, "Basil Stander")
+    assert "LOCATION" not in event_of(mail)
+    assert "The school of CB" not in mail.plain
 
 
 def test_a_hostile_place_stays_a_place(units: Units, relay: Relay, mailer: FakeMailer, meeting: str) -> None:

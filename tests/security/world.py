@@ -220,7 +220,8 @@ def _siblings(units: Units) -> dict[str, str]:
         "limb_a_since": "2026-09-01",
         "limb_b": "no",
     }
-    beside = opened(units, "cafcass_referral", referral, about).reference
+    # About the second of them alone: the first one's social worker has no part in it.
+    beside = opened(units, "cafcass_referral", referral, about, [council.OTHER_SIBLING]).reference
     made = {"representations": "Wordrepresent stands.", "reason": "It matters."}
     opened(units, "representations", made, about)
     return {"siblings": about, "legal": private, "referral": beside}

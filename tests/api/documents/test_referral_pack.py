@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pytest
 
@@ -31,8 +31,8 @@ def refused(units: Units) -> str:
     return reference
 
 
-def opened(units: Units, route: str, given: dict, beside: str) -> str:
-    command = open_beside.OpenBeside(council.IRO, secrets.token_hex(8), route, given, beside)
+def opened(units: Units, route: str, given: dict, beside: str, children: Sequence[str] | None = None) -> str:
+    command = open_beside.OpenBeside(council.IRO, secrets.token_hex(8), route, given, beside, children)
     with units.writing() as unit:
         return open_beside.handle(command, unit).reference
 
@@ -107,6 +107,22 @@ def test_the_chronology_has_a_meeting_that_was_held_and_no_mere_note(iro: Reader
     chronology = shown.partition("Chronology")[2]
     assert "Record that the meeting was held" in chronology
     assert "Add a note" not in chronology
+
+
+def test_the_pack_of_one_child_has_nothing_that_a_sibling_said(iro: Reader, units: Units) -> None:
+    dispute = council.raise_formal(units, [council.SIBLING, council.OTHER_SIBLING])
+    for child, views in (("1", "AB wants to stay."), ("2", "CB wants to leave.")):
+        told = {"child": child, "views": views, "found_out": "On a visit."}
+        council.move(units, dispute, council.IRO, "record_views", told)
+    considered = {name: answer for name, answer in CONSIDERED.items() if name != "evidence"}
+    reference = opened(units, "cafcass_referral", considered, dispute, [council.OTHER_SIBLING])
+    shown = page(iro, f"/disputes/{reference}/pack")
+    assert "CB wants to leave." in shown
+    assert "Wants to be with friends." in shown  # said when it was raised, for both
+    for of_the_sibling in ("AB wants to stay.", "C-101"):
+        assert of_the_sibling not in shown
+    both = opened(units, "cafcass_referral", considered, dispute)
+    assert "AB wants to stay." in page(iro, f"/disputes/{both}/pack")
 
 
 def test_no_legal_advice_is_in_the_pack(iro: Reader, units: Units) -> None:

@@ -131,3 +131,16 @@ def test_numbers_and_lists_are_taken_as_numbers_or_digits(iro: Program):
     matter = opened(answer)
     when = {"meets_on": "2026-12-01", "meets_at": "14.30", "minutes": 60, "place": "Room 2"}
     assert iro.move(matter, "fix", when).status_code == 201
+
+
+def test_a_program_says_which_children_it_is_about_or_leaves_it_open(iro: Program, app: Flask, units: Units):
+    reference = iro.raise_dispute(children=[council.SIBLING, council.OTHER_SIBLING])
+    body: dict[str, Any] = {"route": "legal_advice", "given": ADVICE}
+    for children, about in (([council.OTHER_SIBLING], ["CB"]), (None, ["AB", "CB"])):
+        chosen = {} if children is None else {"children": children}
+        matter = opened(iro.post(f"/disputes/{reference}/beside", body | chosen))
+        assert [one["initials"] for one in iro.get(f"/disputes/{matter}")["children"]] == about
+    for wrong in ([], [council.ONLY_CHILD], "C-101", None):
+        answer = iro.post(f"/disputes/{reference}/beside", body | {"children": wrong})
+        assert list(refused(answer, 422, "bad_input")["fields"]) == ["children"]
+    assert how_many(units, Dispute) == 3
