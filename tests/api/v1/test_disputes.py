@@ -97,7 +97,7 @@ def test_every_move_of_a_whole_dispute_gives_its_receipt_and_stands_anew(
         assert answer.headers["ETag"] == f'"{sequence}"'
     ended = iro.get(f"/disputes/{reference}")
     assert (ended["open"], ended["awaiting"], ended["due_on"]) == (False, None, None)
-    assert [one["id"] for one in ended["moves"]] == ["reopen"]
+    assert [one["id"] for one in ended["moves"]] == ["reopen", "record_told"]
     assert ended["agreed_actions"] == council.ACTIONS
     refused(iro.move(reference, "add_note", {"note": "Late."}), 409, "dispute_ended")
 
