@@ -193,4 +193,4 @@ def case_holders(unit: Unit, row: Any, workers: tuple[tuple[int, str], ...]) -> 
     """The holders in both lines of a dispute today. ``workers`` are its children's social workers."""
     owner = row["named_id"], row["owner_name"] or row["named_name"]
     named = Named((row["iro_id"], row["iro_name"]), workers, owner if any(owner) else None)
-    return holders_on(unit.connection, named, team_id=row["team_id"], on=unit.today, profile=unit.profile)
+    return holders_on(unit.connection, named, team_id=row["team_id"], on=unit.today, registry=unit.registry)

@@ -117,4 +117,4 @@ def holders_over(
 def _holders(unit: Unit, children: Sequence[RowMapping]) -> Holders:
     first = children[0]
     named = Named((first["iro_id"], first["iro_name"]), social_workers_of(children))
-    return holders_on(unit.connection, named, team_id=first["team_id"], on=unit.today, profile=unit.profile)
+    return holders_on(unit.connection, named, team_id=first["team_id"], on=unit.today, registry=unit.registry)

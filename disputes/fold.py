@@ -14,6 +14,7 @@ from typing import Any
 from disputes.fold_changes import NotOwed, OwedByFold, changed_by_fold
 from disputes.rows import RAISE
 from machines.registry import Registry, UnknownRoute
+from machines.roles import ACTION_OWNER, Line
 from machines.route import Route
 from machines.stages import MoveKind, Stage
 from machines.working_days import london_date
@@ -106,6 +107,13 @@ class Fold:
         """Whether the council's text gives a limit for it."""
         _, stage = self._place(one.route, one.route_version, one.stage)
         return stage.obligation(one.code).limit.stated
+
+    def may_wait_for_nobody(self, role_id: str) -> bool:
+        """Whether nobody above answers for a role: not for who was named, nor for the IRO service's posts."""
+        role = self._registry.roles().get(role_id)
+        if role is None:
+            return False
+        return role == ACTION_OWNER or self._registry.profile.post_of(role).line is Line.REVIEWING
 
     def _stage_now(self) -> Stage:
         return self._place(self.last["to_route"], self.last["to_version"], self.last["to_stage"])[1]

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from disputes.case import Case
+from disputes.case import Case, case_holders
 from disputes.chain import fingerprint
 from disputes.directory import person_named
 from disputes.models import DisputeChild
@@ -41,6 +41,8 @@ def follow_up(
     about = list(children)
     for number, action in enumerate(actions, start=1):
         command = f"{key}:action:{number}"
+        owner = person_named(unit, action["person"])
+        named = {"named_id": owner, "owner_name": action["person"], "named_name": action["person"]}
         record_raising(
             unit,
             {
@@ -50,13 +52,13 @@ def follow_up(
                 "scope": case.row["scope"],
                 "beside": True,
                 "beside_id": case.id,
-                "named_id": (owner := person_named(unit, action["person"])),
+                "named_id": owner,
                 "named_name": "" if owner else action["person"],
                 "event_on": date.fromisoformat(action["by"]),
             },
             route,
             begin(route, Scope(case.row["scope"])),
-            case.holders.with_owner(owner, action["person"]),
+            case_holders(unit, {**case.row, **named}, case.social_workers),
             actor,
             Command(command, fingerprint(command)),
             children=about,

@@ -56,12 +56,12 @@ def opened_about(
     if role is None:
         raise Refused("role_may_not")
     who = (person_id, name_of(unit, person_id))
-    return About(role, 0, who, route.scope[0], (), Holders((), Named(who), unit.profile))
+    return About(role, 0, who, route.scope[0], (), Holders((), Named(who), unit.registry))
 
 
 def over_team(unit: Unit, iro: tuple[int, str], team_id: int) -> Holders:
     """Who holds which post above a team that was named."""
-    return holders_on(unit.connection, Named(iro), team_id=team_id, on=unit.today, profile=unit.profile)
+    return holders_on(unit.connection, Named(iro), team_id=team_id, on=unit.today, registry=unit.registry)
 
 
 def asked_of(route: type[Route], role: Role) -> tuple[Need, ...]:

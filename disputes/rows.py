@@ -142,7 +142,8 @@ def awaited(
         "awaiting_role": role,
         "awaiting_person_id": person_id,
         "awaiting_note": note,
-        "holder_missing": bool(note),
+        # Also where nobody answers for what somebody else owes besides: that stands on the lists too.
+        "holder_missing": bool(note) or any(one[1] is None for one in owed),
         "due_at": due_at,
         "sort_at": due_at or NO_LIMIT,
         "lapsed": any(one[3] is not None for one in owed),

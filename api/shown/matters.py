@@ -85,11 +85,15 @@ def beside_rows(matters: Iterable[SideMatter]) -> Shape:
 
 
 def own_rows(matters: Iterable[SideMatter]) -> Shape:
-    """Those of a person: what needs them, the soonest due first, and what waits for others."""
+    """Those of a person: what needs them, the soonest due first, and what waits for others.
+
+    What waits for a post in which nobody is waits for them too: they ask somebody else.
+    """
     ordered = sorted(matters, key=lambda one: (one.due_on is None, one.due_on, one.opened_at))
+    yours = [one for one in ordered if one.awaits_reader or not (one.awaiting_person or one.person)]
     return {
-        "yours": [matter_row(one) for one in ordered if one.awaits_reader],
-        "waiting": [matter_row(one) for one in ordered if not one.awaits_reader],
+        "yours": [matter_row(one) for one in yours],
+        "waiting": [matter_row(one) for one in ordered if one not in yours],
     }
 
 

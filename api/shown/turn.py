@@ -13,6 +13,7 @@ from disputes.queries.dispute import DisputeView
 from disputes.queries.moves import OfferedMove
 from disputes.queries.owed_here import OwedSeen
 from disputes.queries.timeline import Entry
+from machines.roles import ACTION_OWNER
 from machines.stages import MoveKind
 
 UPWARD = (MoveKind.ASK, MoveKind.ESCALATE)
@@ -199,7 +200,7 @@ def next_card(view: DisputeView) -> Shape:
 
 
 def _nobody(view: DisputeView) -> str:
-    if view.is_beside and view.awaiting_note:
+    if view.awaiting_role == ACTION_OWNER.id and view.awaiting_note:
         return f"{view.awaiting_note}: tell them yourself, or ask somebody else"
     return f"Ask somebody: nobody is in the post of {view.awaiting_role_name}"
 

@@ -21,8 +21,8 @@ class Dispute(Base):
     ``version`` is the sequence of its last transition; ``entered_sequence`` the transition by
     which it entered its stage. ``due_at`` is the earliest open due instant, ``sort_at`` the same
     or the end of time, so that lists put what has no limit last. ``awaiting_note`` says who answers
-    in place of a post's own holder, and ``holder_missing`` that it says so. ``began_on`` is the London date
-    that fixes the procedure's version.
+    in place of a post's own holder, and ``holder_missing`` that it says so, or that nobody answers for
+    something owed. ``began_on`` is the London date that fixes the procedure's version.
 
     A side matter (a Cafcass referral, legal advice, an agreed action ...) is such a row too: ``beside``
     is true, ``beside_id`` is the dispute that it stands beside, if there is one, and what only a

@@ -17,7 +17,7 @@ from disputes.holders import STAND_IN
 from disputes.models import Absence, Dispute, Obligation, Person, Team
 from disputes.queries.sight import sight_of
 from disputes.unit import Unit
-from machines.roles import IRO, Line, Role
+from machines.roles import ACTION_OWNER, IRO, Line, Role
 
 
 @dataclass(frozen=True)
@@ -159,6 +159,7 @@ def _owed_by(unit: Unit, person_ids: set[int | None]) -> Sequence[Any]:
             Obligation.due_on,
             Dispute.reference,
             Dispute.iro_id,
+            Dispute.named_id,
             Team.line,
         )
         .join(Dispute, Dispute.id == Obligation.dispute_id)
@@ -211,6 +212,8 @@ def _is_theirs(unit: Unit, person: Worker | None, owed: Row[Any]) -> bool:
         return False
     if owed.role == IRO.id:
         return bool(owed.iro_id == person.id)
+    if owed.role == ACTION_OWNER.id:
+        return bool(owed.named_id == person.id)
     posts = [post for post in person.posts if post.role == owed.role]
     # A post of the IRO service stands above no child's team: there the role has to do.
     role = unit.registry.roles().get(owed.role)

@@ -36,7 +36,7 @@ class ActionSeen:
 
     ``due_on`` is the date that holds, ``first_due_on`` the one agreed first where more time was given.
     ``asked_until`` is until when its person asks for more time, while the IRO has not decided.
-    ``is_known`` says that its person is in the directory, and so is reminded.
+    ``is_known`` says that its person is in the directory and works here, and so is reminded.
     """
 
     reference: str
@@ -134,6 +134,7 @@ def _seen(
             Dispute.named_id,
             Dispute.named_name,
             owner.name.label("owner_name"),
+            owner.left_on.label("owner_left_on"),
             iro.name.label("iro_name"),
             Team.name.label("team"),
             stood_beside.reference.label("dispute"),
@@ -160,7 +161,7 @@ def _seen(
             what=row.given["what"],
             outcome=row.given["outcome"],
             person=row.owner_name or row.named_name,
-            is_known=row.named_id is not None,
+            is_known=row.named_id is not None and not _has_left(unit, row.owner_left_on),
             filed=row.given.get("filed", ""),
             due_on=row.due_on,
             first_due_on=row.first_due_on,
@@ -176,3 +177,7 @@ def _seen(
         )
         for row in rows
     )
+
+
+def _has_left(unit: Unit, left_on: date | None) -> bool:
+    return left_on is not None and left_on <= unit.today

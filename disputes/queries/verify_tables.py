@@ -12,7 +12,6 @@ from disputes.fold_changes import OwedByFold
 from disputes.raw_rows import Row
 from disputes.rows import NO_LIMIT
 from machines.deadlines import last_day
-from machines.roles import ACTION_OWNER
 
 Difference = tuple[str, str]
 """The kind of a finding, and what is wrong."""
@@ -104,8 +103,8 @@ def _of_due_date(tables: Tables) -> Iterator[Difference]:
 
 def _of_owner(dispute: Row, fold: Fold) -> Iterator[Difference]:
     role = fold.standing()["awaiting_role"]
-    if role == ACTION_OWNER.id and dispute["named_name"]:
-        return  # somebody who is not in the directory was named: it is agreed so
+    if dispute["holder_missing"] and fold.may_wait_for_nobody(role):
+        return  # it stands on the lists until the IRO asks somebody
     if dispute["awaiting_role"] is None or dispute["awaiting_person_id"] is None:
         yield "owner", f"nobody owns it: it waits for {role}, and nobody holds that post or one above it"
 

@@ -148,7 +148,7 @@ def test_whoever_stands_in_keeps_their_own_post_and_answers_while_they_do(units:
                 Named((council.IRO, "x")),
                 team_id=council.TEAM_NORTH,
                 on=day,
-                profile=unit.profile,
+                registry=unit.registry,
             )
         assert holders.of(TEAM_MANAGER).name == name
 
@@ -206,7 +206,7 @@ def test_a_row_without_a_person_leaves_the_post_empty(units: Units) -> None:
             Named((council.IRO, "x")),
             team_id=council.TEAM_NORTH,
             on=date(2026, 12, 1),
-            profile=unit.profile,
+            registry=unit.registry,
         )
     assert (holders.of(TEAM_MANAGER).name, holders.of(SERVICE_MANAGER).name) == ("Selma Marsh", "Selma Marsh")
 

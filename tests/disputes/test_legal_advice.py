@@ -6,9 +6,12 @@ import pytest
 
 from disputes.commands import record_absence
 from disputes.errors import Refused
+from disputes.queries.beside import own_matters
 from disputes.queries.dispute import dispute_view
 from disputes.unit import Units
-from tests.disputes.side_matters import LEGAL, opened
+from tests.disputes.queue_reading import vacate
+from tests.disputes.record import dispute_row, letters, obligations
+from tests.disputes.side_matters import LEGAL, opened, whole
 from tests.support import council
 
 
@@ -46,7 +49,7 @@ def test_others_see_that_legal_advice_was_asked_for_and_no_more(units: Units) ->
     assert (outline.is_outline, outline.reference, own.is_outline) == (True, "", False)
 
 
-def away(units: Units, person: int, stand_in: int, by: int) -> None:
+def away(units: Units, person: int, stand_in: int | None, by: int) -> None:
     command = record_absence.RecordAbsence(by, person, "2026-11-23", "2026-11-25", stand_in)
     with units.writing() as unit:
         record_absence.handle(command, unit)
@@ -91,3 +94,44 @@ def test_a_private_request_is_not_given_to_just_anybody(units: Units) -> None:
         council.move(units, reference, council.IRO, "reassign", given)
     assert "This is private" in caught.value.fields["to_person"][0]
     council.move(units, reference, council.IRO, "reassign", given | {"to_person": council.IRO_TEAM_MANAGER})
+
+
+@pytest.mark.demand("000 independent")
+@pytest.mark.parametrize("is_away", [True, False])
+def test_without_a_stand_in_it_waits_in_the_iro_service_and_never_for_the_director(
+    units: Units, is_away: bool
+) -> None:
+    if is_away:
+        away(units, council.SAFEGUARDING_MANAGER, None, by=council.SAFEGUARDING_MANAGER)
+    else:
+        vacate(units, "safeguarding_manager")
+    receipt = opened(units, "legal_advice", LEGAL, council.raise_formal(units))
+    reference, row = receipt.reference, dispute_row(units, receipt.reference)
+    owed = obligations(units, reference)["answer"]
+    assert (owed["person_id"], owed["held_by"]) == (None, "nobody")
+    assert (row["awaiting_person_id"], row["holder_missing"]) == (None, True)
+    assert row["awaiting_note"] == (
+        "Service Manager for Safeguarding is away, and nobody stands in"
+        if is_away
+        else "The post of Service Manager for Safeguarding has no holder and nobody above in the IRO service"
+    )
+    assert letters(units, receipt.sequence) & {("asked_to_respond", "Dora Shaw")} == set()
+    with units.reading() as unit:
+        assert [one.awaiting_person for one in own_matters(unit, council.IRO)] == [""]
+        for leader in (council.DIRECTOR, council.EXECUTIVE_DIRECTOR):
+            with pytest.raises(Refused) as caught:
+                dispute_view(unit, reference, leader)
+            assert caught.value.code == "dispute_not_found"
+    whole(units)
+    given = {"to_person": council.IRO_TEAM_MANAGER, "reason": "They may agree to it."}
+    council.move(units, reference, council.IRO, "reassign", given)
+    council.move(units, reference, council.IRO_TEAM_MANAGER, "agree_to_advice")
+    whole(units)
+
+
+def test_a_manager_of_iros_is_still_next_in_line_for_another(units: Units) -> None:
+    vacate(units, "iro_team_manager")
+    letter = {"agency": "The school", "letter": "Dear head,", "reason": "It holds up the plan."}
+    reference = opened(units, "agency_letter", letter, council.raise_formal(units)).reference
+    owed = obligations(units, reference)["endorse"]
+    assert (owed["person_id"], owed["held_by"]) == (council.SAFEGUARDING_MANAGER, "next")
