@@ -11,7 +11,7 @@ from disputes.errors import Refused
 from disputes.unit import Unit
 from machines.engine import Advance, MoveRefused, advance, is_permitted
 from machines.roles import CLOCK, Role
-from machines.stages import OWING, Move
+from machines.stages import OWING, Move, MoveKind
 
 
 def acting_roles(
@@ -21,6 +21,8 @@ def acting_roles(
 
     :param as_role: the one role in which they came, or "" for any of theirs.
     """
+    if move is not None and move.kind is MoveKind.REASSIGN and not case.place.owed_by_others:
+        return []  # there is nobody in whose place another could be asked
     owing = move is not None and move.kind in OWING
     ids = case.owing_roles_of(person_id) if owing else case.roles_of(person_id)
     if as_role:

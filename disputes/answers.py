@@ -25,7 +25,7 @@ from disputes.reading import (
 from disputes.unit import Unit
 from machines.engine import steps_to_choose
 from machines.needs import Need, NeedKind, is_empty
-from machines.roles import IRO, SOCIAL_WORKER
+from machines.roles import ACTION_OWNER, IRO, SOCIAL_WORKER
 from machines.stages import Move
 from machines.working_days import day_in_words
 
@@ -191,9 +191,15 @@ def _person(unit: Unit, asking: Asking, _need: Need, answer: Any) -> int:
     if readers and not readers & posts:
         raise Fault("This is private. Choose somebody who may read it.")
     is_their_own = asking.case is not None and asking.case.row["iro_id"] == number
-    if is_their_own or posts <= set(CASE_HOLDERS):
+    if is_their_own or posts <= set(never_asked(asking.case)):
         raise Fault("Choose somebody from the list.")
     return number
+
+
+def never_asked(case: Case | None) -> tuple[str, ...]:
+    """The posts of which nobody is asked instead. What was agreed, whoever works with the child may do."""
+    is_agreed = case is not None and any(one.by == ACTION_OWNER for one in case.place.owed_by_others)
+    return (IRO.id,) if is_agreed else CASE_HOLDERS
 
 
 def _people(unit: Unit, _asking: Asking, need: Need, answer: Any) -> list[int]:
@@ -240,7 +246,10 @@ def _evidence(unit: Unit, asking: Asking, need: Need, answer: Any) -> list[int]:
     return sequences
 
 
-def _obligation(_unit: Unit, _asking: Asking, _need: Need, answer: Any) -> str:
+def _obligation(_unit: Unit, asking: Asking, _need: Need, answer: Any) -> str:
+    assert asking.case is not None  # only a dispute's own move asks for what is owed in it
+    if answer not in [owed.id for owed in asking.case.place.owed_by_others]:
+        raise Fault("Choose one of the answers in the list.")
     return str(answer)
 
 

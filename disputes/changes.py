@@ -12,6 +12,8 @@ from disputes.errors import Refused
 from disputes.holders import ASSIGNED
 from disputes.unit import Unit
 from machines.engine import Advance
+from machines.needs import OWED, TO_PERSON
+from machines.roles import ACTION_OWNER
 from machines.stages import MoveKind
 from machines.working_days import day_in_words, end_of_day
 
@@ -30,13 +32,29 @@ def _lapse(unit: Unit, case: Case, _step: Advance, given: Mapping[str, Any]) -> 
     return tuple(replace(one, lapsed_at=unit.now) if one.code == code else one for one in case.owed)
 
 
+def as_named(case: Case, step: Advance, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What was given, with whom the dispute names from now on: what was agreed stays with who has it now.
+
+    Whoever is asked instead for an agreed action is its named person also when it is asked of them again.
+    """
+    if step.move.kind is MoveKind.REASSIGN and _replaced(case, given) == ACTION_OWNER.id:
+        return {**given, "named_id": given[TO_PERSON.id]}
+    return dict(given)
+
+
 def _reassign(_unit: Unit, case: Case, _step: Advance, given: Mapping[str, Any]) -> tuple[Owed, ...]:
-    drivers = {role.id for role in case.place.route.raised_by}
-    role = next(one.role for one in case.owed if one.role not in drivers)
+    role = _replaced(case, given)
     return tuple(
-        replace(one, person_id=given["to_person"], held_by=ASSIGNED) if one.role == role else one
+        replace(one, person_id=given[TO_PERSON.id], held_by=ASSIGNED) if one.role == role else one
         for one in case.owed
     )
+
+
+def _replaced(case: Case, given: Mapping[str, Any]) -> str:
+    """The role in which somebody else is asked: that of what was chosen, or the only one there is."""
+    drivers = {role.id for role in case.place.route.raised_by}
+    others = [one for one in case.owed if one.role not in drivers]
+    return next(one.role for one in others if given.get(OWED.id, one.code) == one.code)
 
 
 def _hand_on(_unit: Unit, case: Case, _step: Advance, given: Mapping[str, Any]) -> tuple[Owed, ...]:

@@ -35,6 +35,7 @@ class Fold:
         self._route_entered: Mapping[str, Any] = {}
         self._rung = 0
         self._iro_id: int | None = None
+        self._named_id: int | None = None
         self.facts: dict[str, Any] = {}
 
     @property
@@ -53,6 +54,7 @@ class Fold:
         if is_first:
             self.first = row
             self._iro_id = row["given"].get("iro_id", row["actor_id"])
+            self._named_id = row["given"].get("named_id")
             yield from _begins(row, route, stage)
         else:
             yield from self._follows(row)
@@ -87,6 +89,7 @@ class Fold:
             "entered_at": self._entered["at"],
             "entered_sequence": self._entered["sequence"],
             "iro_id": self._iro_id,
+            "named_id": self._named_id,
             "lapsed": any(one.lapsed_at is not None for one in owed),
             "awaiting_role": None if has_ended else (first_owed.role if first_owed else self._driver),
             **self._awaited(first_owed, has_ended),
@@ -171,6 +174,8 @@ class Fold:
         kind = self._kind_of(row)
         if kind in (MoveKind.HAND_ON, MoveKind.REOPEN):
             self._iro_id = row["given"].get("iro_id", self._iro_id)
+        if kind is MoveKind.REASSIGN:
+            self._named_id = row["given"].get("named_id", self._named_id)
         try:
             for one in changed_by_fold(kind, row, open_by_code, self._drivers(row)):
                 self.owed[one.key] = one

@@ -69,8 +69,10 @@ def _one(owing: Owing, code: str) -> OwedByFold:
 
 def _reassign(row: Row, owing: Owing, drivers: Collection[str]) -> list[OwedByFold]:
     others = [one for one in owing.values() if one.role not in drivers]
+    chosen = row["given"].get("owed")
+    role = others[0].role if chosen is None else _one(owing, chosen).role
     new = row["given"]["to_person"]
-    return [replace(one, person_id=new, held_by=ASSIGNED) for one in others if one.role == others[0].role]
+    return [replace(one, person_id=new, held_by=ASSIGNED) for one in others if one.role == role]
 
 
 def _lapse(row: Row, owing: Owing) -> list[OwedByFold]:

@@ -15,7 +15,7 @@ from sqlalchemy import bindparam, insert, update
 
 from disputes.case import Case, Facts, Owed
 from disputes.chain import BEFORE_THE_FIRST, transition_hash
-from disputes.changes import changed
+from disputes.changes import as_named, changed
 from disputes.errors import Refused
 from disputes.holders import Holders
 from disputes.letters_of import Asked, letters_of
@@ -73,6 +73,7 @@ def record_move(
     :raises Refused: ``stale`` when somebody else's move was recorded first.
     """
     sequence = case.row["version"] + 1
+    given = as_named(case, step, given)
     settled = settle(case.owed, step)
     if not step.entered:
         now_owed = changed(unit, case, step, given)
@@ -93,7 +94,7 @@ def record_move(
         "from_stage": case.row["stage"],
         "move": step.move.id,
         "role": step.role.id,
-        "given": dict(given),
+        "given": given,
         "met": [as_settled(unit, owed) for owed in settled.met],
         "left": [as_settled(unit, owed) for owed in settled.left],
         "skipped": list(step.skipped),
@@ -102,8 +103,7 @@ def record_move(
     }
     transition["hash"] = transition_hash(case.reference, transition)
     now_standing = {"version": sequence, "head_hash": transition["hash"], **facts_given(given)}
-    if "iro_id" in given:
-        now_standing["iro_id"] = given["iro_id"]
+    now_standing |= {name: given[name] for name in ("iro_id", "named_id") if name in given}
     now_standing |= awaited(case.holders, opened, settled.still_open, step.route, step.stage)
     if step.entered:
         now_standing |= standing_at(unit, case.row["route"], step.route, step.stage, sequence)

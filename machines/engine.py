@@ -15,7 +15,7 @@ from machines import needs
 from machines.needs import Need
 from machines.roles import CLOCK, Role
 from machines.route import NOTHING_SPECIAL, Circumstances, Position, Route, Scope
-from machines.stages import SILENCE_ACTS, Move, MoveKind, Stage
+from machines.stages import SILENCE_ACTS, Move, MoveKind, Obligation, Stage
 
 
 class Why(Enum):
@@ -56,9 +56,20 @@ class Place:
     circumstances: Circumstances = NOTHING_SPECIAL
 
     def asks(self, move: Move) -> tuple[Need, ...]:
-        """The questions of a move, without those that are not asked about such a child."""
+        """The questions of a move, without those that are not asked about such a child, or here."""
         looked_after = self.scope is Scope.LOOKED_AFTER
-        return tuple(need for need in move.needs if looked_after or not need.looked_after_only)
+        several = len({owed.by for owed in self.owed_by_others}) > 1
+        return tuple(
+            need
+            for need in move.needs
+            if (looked_after or not need.looked_after_only) and (several or not need.of_several)
+        )
+
+    @property
+    def owed_by_others(self) -> tuple[Obligation, ...]:
+        """What those who were asked still owe here: not what whoever drives it owes themselves."""
+        still = self.circumstances.still_owed
+        return tuple(o for o in self.stage.owes if o.id in still and o.by not in self.route.raised_by)
 
 
 @dataclass(frozen=True)

@@ -28,7 +28,7 @@ class NeedKind(Enum):
     INFORMED = "informed"  # those whom the council's profile lists
     EVIDENCE = "evidence"  # entries of the dispute's record
     DISPUTE = "dispute"  # the reference of another of the IRO's disputes
-    OBLIGATION = "obligation"  # which of the things owed; only the clock gives it
+    OBLIGATION = "obligation"  # which of the things owed
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,8 @@ class Need:
     whose answer makes this one needless. ``looked_after_only`` is not asked about other children.
     ``only_for`` are the ids of the roles of whom alone it is asked (none: of everybody). ``missing`` is what
     to say when nothing was given. ``rests_on`` pairs an option with the yes-or-no question of the opening
-    without whose yes it cannot be chosen.
+    without whose yes it cannot be chosen. ``of_several`` is asked only where more than one of those who
+    were asked still owes something.
     """
 
     id: str
@@ -55,6 +56,7 @@ class Need:
     missing: str = ""
     # Left out of what is hashed of an opening's questions: they come first, and rest on nothing.
     rests_on: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    of_several: bool = field(default=False, repr=False)
 
     def asked_as(self, question: str, hint: str = "") -> Need:
         """The same need in other words, for one move."""
@@ -144,6 +146,14 @@ COMMENT = Need("comment", "Your comment", NeedKind.TEXT, "This is kept on the re
 ENTER_AT = Need("enter_at", "Which step should it go to?", NeedKind.STAGE)
 TO_PERSON = Need(
     "to_person", "Who should be asked instead?", NeedKind.PERSON, "They get a new link by e-mail."
+)
+OWED = Need(
+    "owed",
+    "What should somebody else do?",
+    NeedKind.OBLIGATION,
+    "More than one person is asked at this step. The others go on as they are.",
+    missing="Choose what somebody else should do.",
+    of_several=True,
 )
 SUGGESTED_NAME = Need(
     "suggested_name",

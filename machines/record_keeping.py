@@ -101,6 +101,7 @@ def _asking_others(of: Ladder) -> dict[str, Move]:
             of.drivers,
             MoveKind.REASSIGN,
             PASS_ON,
+            needs.OWED,
             needs.TO_PERSON,
             needs.REASON,
         ),

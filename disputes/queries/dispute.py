@@ -23,6 +23,7 @@ from disputes.unit import Unit
 from disputes.withheld import told_of
 from machines.deadlines import cap_due_on, days_left, working_days_used
 from machines.limits import Risk
+from machines.needs import TO_PERSON
 from machines.roles import IRO
 
 WRITTEN = (
@@ -251,8 +252,13 @@ def _themes(unit: Unit, dispute_id: int) -> tuple[str, ...]:
 
 
 def _newest(entries: tuple[Entry, ...]) -> tuple[Given, ...]:
-    """What was asked when a side matter was opened, as it was answered last: a letter may be changed."""
+    """What was asked when a side matter was opened, as it was answered last: a letter may be changed.
+
+    An agreed action is done by whoever was asked for it last.
+    """
     said = {one.need: one.answer for entry in entries for one in entry.answers}
+    if TO_PERSON.id in said:
+        said["person"] = said[TO_PERSON.id]
     return tuple(replace(one, answer=said[one.need]) for one in entries[0].answers)
 
 

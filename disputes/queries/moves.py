@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from disputes.acting import acting_roles
+from disputes.answers import never_asked
 from disputes.case import Case
+from disputes.models import Person
 from disputes.queries.choices import Choice, choices_of, people_with_posts
 from disputes.unit import Unit
 from machines.engine import landing, moves_from, permitted_moves, steps_to_choose
 from machines.needs import Need, NeedKind
-from machines.roles import IRO
-from machines.stages import Move, MoveKind, Stage
+from machines.roles import IRO, Role
+from machines.stages import Move, MoveKind, Obligation, Stage
 
 
 @dataclass(frozen=True)
@@ -124,10 +128,28 @@ def _choices(unit: Unit, case: Case, move: Move, need: Need) -> tuple[Choice, ..
     if need.kind is NeedKind.STAGE:
         steps = steps_to_choose(case.place, move)
         return tuple(Choice(stage.id, _step_label(unit, stage)) for stage in steps)
+    if need.kind is NeedKind.OBLIGATION:
+        return _owed_by_others(unit, case)
     private_to = case.place.route.private_to
     if need.kind is NeedKind.PERSON and private_to:
         return people_with_posts(unit, only={unit.profile.post_of(role).id for role in private_to} - {IRO.id})
+    if need.kind is NeedKind.PERSON:
+        return people_with_posts(unit, but=never_asked(case))
     return choices_of(unit, need, case.id)
+
+
+def _owed_by_others(unit: Unit, case: Case) -> tuple[Choice, ...]:
+    """What those who were asked still owe, with who it is; of what one of them owes, the first."""
+    owing = {one.code: one.person_id for one in case.owed}
+    found = select(Person.id, Person.name).where(Person.id.in_([one for one in owing.values() if one]))
+    names = {row.id: row.name for row in unit.connection.execute(found)}
+    first: dict[Role, Obligation] = {}
+    for one in case.place.owed_by_others:
+        first.setdefault(one.by, one)
+    return tuple(
+        Choice(one.id, f"{one.text} ({names.get(owing[one.id], 'nobody')}, {unit.profile.name_of(role)})")
+        for role, one in first.items()
+    )
 
 
 def _step_label(unit: Unit, stage: Stage) -> str:

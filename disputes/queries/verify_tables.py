@@ -15,7 +15,7 @@ from machines.deadlines import last_day
 
 Difference = tuple[str, str]
 """The kind of a finding, and what is wrong."""
-OF_RAISING = ("children", "themes", "passed_over_because", "consulted", "iro_id")
+OF_RAISING = ("children", "themes", "passed_over_because", "consulted", "iro_id", "named_id")
 """What the first transition says besides the dispute's columns, or that a later one may have changed."""
 
 

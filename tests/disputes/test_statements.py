@@ -12,6 +12,7 @@ from sqlalchemy import event
 from disputes.commands import record_lapse
 from disputes.unit import Units
 from tests.benchmarks.pattern import MOVES
+from tests.disputes.clockwork import beside
 from tests.disputes.record import obligations
 from tests.support import council
 from tests.support.clock import FakeClock
@@ -60,6 +61,20 @@ def test_what_is_done_beside_the_ladder_sends_at_most_eight(units: Units) -> Non
         (council.TEAM_MANAGER, "pass_on", {"reason": "Not my team."}),
         (council.IRO, "reassign", {"to_person": council.OTHER_TEAM_MANAGER, "reason": "They know it."}),
         (council.IRO, "withdraw", {"reason": "It has been put right."}),
+    ]
+    assert "".join(move(units, reference, *one) for one in steps) == ""
+
+
+def test_what_becomes_of_an_agreed_action_sends_at_most_eight(units: Units) -> None:
+    dispute = council.ask_team_manager(units)
+    council.move(units, dispute, council.IRO, "agree", {"agreed_actions": council.ACTIONS})
+    reference = beside(units, dispute)[0]["reference"]
+    done = {"done_on": "2026-11-23", "evidence_text": "The letter."}
+    steps: list[tuple[int, str, dict[str, Any]]] = [
+        (council.IRO, "reassign", {"to_person": council.OTHER_SOCIAL_WORKER, "reason": "She leaves."}),
+        (council.OTHER_SOCIAL_WORKER, "report_done", done),
+        (council.IRO, "ask_again", {"reason": "No date.", "event_on": "2027-02-05"}),
+        (council.IRO, "confirm", {}),
     ]
     assert "".join(move(units, reference, *one) for one in steps) == ""
 

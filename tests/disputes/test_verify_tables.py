@@ -29,6 +29,7 @@ STANDING: dict[str, Any] = {
     "route_entered_at": LONG_AGO,
     "rung": 9,
     "iro_id": council.OTHER_IRO,
+    "named_id": council.BYSTANDER,
     "awaiting_person_id": council.BYSTANDER,
     "awaiting_role": "director",
     "due_at": LONG_AGO,

@@ -12,7 +12,7 @@ from disputes.commands import make_move
 from disputes.errors import Refused
 from disputes.unit import Units
 from tests.api.pages.reader import Reader
-from tests.disputes.record import dispute_row, transitions
+from tests.disputes.record import dispute_row, obligations, transitions
 from tests.support import council
 from tests.support.clock import FakeClock
 
@@ -108,6 +108,22 @@ def test_adding_an_action_to_no_question_of_the_move_is_passed_over(iro: Reader,
     reference = answered(units, "disagree")
     iro.open(path(reference, "take_to_formal"))
     assert iro.send({"reason": REASON, "add_action": "reason"}).fields()["reason"] == [REASON]
+
+
+def test_where_several_were_asked_the_form_asks_in_whose_place(iro: Reader, units: Units) -> None:
+    reference = council.raise_formal(units)
+    for move in ("escalate_to_safeguarding", "escalate_to_service_director"):
+        council.move(units, reference, council.IRO, move, {"reason": REASON})
+    page = iro.open(path(reference, "reassign"))
+    assert "Refer it to the Director if it is not resolved (Sami Gale, Service Manager for Saf" in page.words
+    assert page.options("owed") == ["resolve", "refer"]
+    given = {"to_person": str(council.IRO_TEAM_MANAGER), "reason": "It is not for them."}
+    assert iro.send(given).errors == {"Choose what somebody else should do.": "#owed"}
+    assert "Refer it to the Director if it is not resolved" in iro.send({"owed": "refer"}).words
+    iro.send()
+    owed = obligations(units, reference)
+    assert owed["resolve"]["person_id"] == council.SERVICE_DIRECTOR
+    assert owed["refer"]["person_id"] == council.IRO_TEAM_MANAGER
 
 
 def test_what_was_checked_can_be_changed_and_is_still_there(iro: Reader, units: Units) -> None:
