@@ -169,14 +169,18 @@ def move_of_silence(place: Place, obligation_id: str) -> Move | None:
 
     Only the silence of somebody who was asked does: not that of whoever drives the dispute.
     """
-    if place.stage.silence not in SILENCE_ACTS:
-        return None
-    if place.stage.obligation(obligation_id).by in place.route.raised_by:
+    if place.stage.silence not in SILENCE_ACTS or not silence_counts(place, obligation_id):
         return None
     return next(
         (move for move in moves_from(place.route, place.stage) if CLOCK in move.by and not move.standing),
         None,
     )
+
+
+def silence_counts(place: Place, obligation_id: str) -> bool:
+    """Whether this is the silence of which the stage says what it does: an answer's, of somebody asked."""
+    owed = place.stage.obligation(obligation_id)
+    return owed.silence_counts and owed.by not in place.route.raised_by
 
 
 def _wrong_step(place: Place, move: Move, given: Mapping[str, object]) -> MoveRefused | None:

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from machines.checks.finding import Finding, check_source, check_words
+from machines.checks.finding import Finding, check_source, check_words, no_list
 from machines.checks.heading import of_heading
+from machines.checks.known import of_what_is_known, unknown_after
 from machines.checks.moves import of_moves
 from machines.checks.stages import of_stages
-from machines.limits import PlainDays
-from machines.profile import Profile
+from machines.limits import PlainDays, Risk
+from machines.listed import is_listed, listed
+from machines.profile import Profile, Theme
 from machines.roles import ACTION_OWNER, IRO, SOCIAL_WORKER, Line
 from machines.route import Route
+
+LISTED = ("themes", "leaders", "lapses_tell", "recorded_in", "informs")
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,7 @@ def faults_of(route: type[Route], plain: PlainDays = PlainDays.END_ON_A_WORKING_
     if not route.stages():
         return (Fault(name, "stages", "there are none", "Write the stages and the moves"),)
     findings: list[Finding] = [*of_heading(route, plain), *of_stages(route), *of_moves(route)]
+    findings += of_what_is_known(route)
     return tuple(Fault(name, *finding) for finding in dict.fromkeys(findings))
 
 
@@ -60,8 +66,13 @@ def faults_of_council(
 
 def faults_of_profile(profile: Profile) -> tuple[Fault, ...]:
     """What is missing from a council's own words."""
-    themes = {f"theme {theme.id}": (theme.name, theme.source) for theme in profile.themes}
+    listed_themes: tuple[Theme, ...] = listed(profile.themes)
+    themes = {f"theme {theme.id}": (theme.name, theme.source) for theme in listed_themes}
+    offered = () if profile.beside is None else profile.beside
+    lists = {name: getattr(profile, name) for name in LISTED} | {"beside": offered}
     found = [
+        *(no_list("profile", name) for name, part in lists.items() if not is_listed(part)),
+        *_of_choices(profile),
         *check_words(
             "profile", name=profile.name, short_name=profile.short_name, procedure=profile.procedure
         ),
@@ -74,6 +85,19 @@ def faults_of_profile(profile: Profile) -> tuple[Fault, ...]:
         ),
     ]
     return tuple(Fault("the council", *finding) for finding in found)
+
+
+def _of_choices(profile: Profile) -> Iterator[Finding]:
+    """What people choose from when they raise a dispute."""
+    if not profile.themes:
+        yield Finding("profile", "has no themes: nothing could be raised", "Write the text's own list")
+    nameless = [risk.name for risk in Risk if risk not in profile.risk_names]
+    if nameless:
+        yield Finding(
+            "profile",
+            f"has risk_names without {', '.join(nameless)}",
+            "Name all three. Where the text has fewer colours, make each a type that says its risk",
+        )
 
 
 def faults_of_posts(routes: Iterable[type[Route]], profile: Profile) -> tuple[Fault, ...]:
@@ -99,7 +123,7 @@ def faults_of_posts(routes: Iterable[type[Route]], profile: Profile) -> tuple[Fa
 
 def _unknown_side_routes(routes: tuple[type[Route], ...], offered: tuple[str, ...] | None) -> Iterator[Fault]:
     known = sorted(route.route_id for route in routes if route.beside)
-    for name in sorted(set(offered or ()) - set(known)):
+    for name in sorted(set(() if offered is None else listed(offered)) - set(known)):
         yield Fault(
             "the council",
             "profile",
@@ -152,10 +176,31 @@ def _hand_overs(routes: tuple[type[Route], ...]) -> Iterator[Fault]:
                     f"hands over to {stage.hands_over_to}, which this council does not have",
                     "Name one of its routes",
                 )
-            elif min(other.in_force_on for other in named) > route.in_force_on:
+                continue
+            if min(other.in_force_on for other in named) > route.in_force_on:
                 yield Fault(
                     route.route_id,
                     where,
                     f"hands over to {stage.hands_over_to} before that is in force",
                     "Let both come into force on one day",
                 )
+            onward = _onward(route, routes, named)
+            missing = [one for next_route in onward for one in unknown_after(route, stage, next_route)]
+            for what, remedy in dict.fromkeys(missing):
+                yield Fault(route.route_id, where, f"hands over to {stage.hands_over_to}, {what}", remedy)
+
+
+def _onward(
+    route: type[Route], routes: tuple[type[Route], ...], named: list[type[Route]]
+) -> list[type[Route]]:
+    """The versions to which a dispute of this one goes on: those in force on a day on which it can begin."""
+    later = [
+        other.in_force_on
+        for other in routes
+        if other.route_id == route.route_id and other.in_force_on > route.in_force_on
+    ]
+    until = min(later, default=date.max)
+    before = [other for other in named if other.in_force_on <= route.in_force_on]
+    newest = max(before, key=lambda other: other.in_force_on, default=None)
+    after = [other for other in named if route.in_force_on < other.in_force_on < until]
+    return [*([newest] if newest else []), *after]

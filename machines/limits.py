@@ -25,12 +25,13 @@ class Start(Enum):
     RAISED = "dispute raised"
     REVIEW_DATE = "review date"
     CONFERENCE_DATE = "conference date"
-    LAST_STAGE_ENDED = "last stage ended"
     GIVEN_DATE = "date given"
 
 
 FROM_AN_EVENT = (Start.REVIEW_DATE, Start.CONFERENCE_DATE, Start.GIVEN_DATE)
 """The starts that are a date of the case itself, and not of the record."""
+ASKED_WHEN_RAISED = (Start.REVIEW_DATE, Start.CONFERENCE_DATE)
+"""Those that whoever raises it is asked for: the date given is given by a move, when it is known."""
 
 
 class Risk(Enum):

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 
 from machines.deadlines import counted_in
-from machines.limits import Limit, PlainDays, Unit
+from machines.limits import FROM_AN_EVENT, Limit, PlainDays, Start, Unit
 from machines.route import Route
 from machines.stages import Stage
 
@@ -48,55 +48,87 @@ def ways_back(route: type[Route]) -> tuple[tuple[str, str], ...]:
     return _forward(route)[1]
 
 
-def longest_path(
-    route: type[Route],
-    count: Callable[[Limit], int] = Limit.longest,
-    plain: PlainDays = PlainDays.END_ON_A_WORKING_DAY,
-) -> tuple[int, tuple[Stage, ...]]:
+Way = tuple[int, tuple[Stage, ...]]
+"""The working days that a way takes, and its stages."""
+
+
+def longest_path(route: type[Route], plain: PlainDays = PlainDays.END_ON_A_WORKING_DAY) -> Way:
     """The most working days the whole ladder can take when each limit is used to the full.
 
-    :param count: which count of a limit that has a range: ``Limit.longest`` or ``Limit.shortest``.
     :param plain: what the council means by "days" that are not called working days.
     :returns: the working days, and the stages of that way from the first to an ending. A stage
         takes as long as the longest of what is owed in it, since those run side by side; a limit
-        that is not stated takes none. A way that comes back is walked once.
+        that is not stated takes none, and one that runs from the raising ends so long after that.
+        A way that comes back is walked once.
     """
-    edges = _forward(route)[0]
+    return _longest(route, lambda limit: as_working_days(limit, limit.longest(), plain))
+
+
+def least_to_allow(route: type[Route], plain: PlainDays = PlainDays.END_ON_A_WORKING_DAY) -> int:
+    """The fewest working days that must be there, so that each limit can be used to the full at its shortest.
+
+    What counts from a date of the case takes none of them: that date may have come before.
+    """
+    return _longest(
+        route,
+        lambda limit: (
+            0 if limit.starts in FROM_AN_EVENT else as_working_days(limit, limit.shortest(), plain, min)
+        ),
+    )[0]
+
+
+def _longest(route: type[Route], days_of: Callable[[Limit], int]) -> Way:
+    before: dict[str, list[str]] = {}
+    for source, targets in _forward(route)[0].items():
+        for target in targets:
+            before.setdefault(target, []).append(source)
+    first = route.first_stage().id
 
     @cache
-    def best(stage_id: str) -> tuple[int, tuple[Stage, ...]]:
+    def up_to_the_end_of(stage_id: str) -> Way:
         stage = route.stage(stage_id)
-        onwards = [best(target) for target in edges.get(stage_id, ())]
-        days, path = max(onwards, key=lambda way: (way[0], len(way[1])), default=(0, ()))
-        return days + _days_in(stage, count, plain), (stage, *path)
+        ways = [up_to_the_end_of(source) for source in before.get(stage_id, ()) if stage_id != first]
+        days, path = max(ways, key=_length, default=(0, ()))
+        from_here = [owed.limit for owed in stage.owes if owed.limit.starts is not Start.RAISED]
+        from_raising = [owed.limit for owed in stage.owes if owed.limit.starts is Start.RAISED]
+        days += max(map(days_of, from_here), default=0)
+        return max(days, *map(days_of, from_raising)) if from_raising else days, (*path, stage)
 
-    return best(route.first_stage().id)
-
-
-def _days_in(stage: Stage, count: Callable[[Limit], int], plain: PlainDays) -> int:
-    # What counts back from a date takes no time of its own.
-    counts = [(owed.limit, max(0, count(owed.limit))) for owed in stage.owes]
-    return max((as_working_days(limit, value, plain) for limit, value in counts), default=0)
+    return max((up_to_the_end_of(stage_id) for stage_id in (first, *before)), key=_length)
 
 
-def as_working_days(limit: Limit, value: int, plain: PlainDays = PlainDays.END_ON_A_WORKING_DAY) -> int:
-    """The most working days that so many of the limit's own units can come to.
+def _length(way: Way) -> tuple[int, int]:
+    return way[0], len(way[1])
+
+
+def as_working_days(
+    limit: Limit,
+    value: int,
+    plain: PlainDays = PlainDays.END_ON_A_WORKING_DAY,
+    pick: Callable[[Iterable[int]], int] = max,
+) -> int:
+    """The most working days that so many of the limit's own units can come to; with ``min`` the fewest.
 
     Plain days are counted from every day of the week, and one that ends on a day off ends on
-    the next working day (rules, section 3); bank holidays only make them fewer.
+    the next working day (rules, section 3), unless the council says that it ends on any day; bank
+    holidays only make them fewer. What counts back from a date takes no time of its own.
     """
-    if counted_in(limit, plain) is Unit.WORKING_DAYS:
+    if value <= 0:
+        return 0
+    unit = counted_in(limit, plain)
+    if unit is Unit.WORKING_DAYS:
         return value
-    days = -(-value // 24) if limit.unit is Unit.HOURS else value
-    return max(_working_days_after(start, days) for start in range(DAYS_IN_WEEK)) if days else 0
+    days = -(-value // 24) if unit is Unit.HOURS else value
+    moves_on = unit is Unit.CALENDAR_DAYS and plain is PlainDays.END_ON_A_WORKING_DAY
+    return pick(_working_days_after(start, days, moves_on) for start in range(DAYS_IN_WEEK))
 
 
-def _working_days_after(start: int, days: int) -> int:
+def _working_days_after(start: int, days: int, moves_on: bool) -> int:
     def works(day: int) -> bool:
         return day % DAYS_IN_WEEK < WORKING_DAYS_IN_WEEK
 
     end = start + days
-    while not works(end):
+    while moves_on and not works(end):
         end += 1
     return sum(works(day) for day in range(start + 1, end + 1))
 

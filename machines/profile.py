@@ -60,6 +60,7 @@ class Profile:
     :param stand_ins: whose holder stands in when a post's own is away or there is none.
     :param recorded_in: where agreed actions and steps are recorded; the first is the usual place.
     :param informs: whom the council wants told of a dispute.
+    :param lapses_tell: who is told that a limit passed, besides whoever owed it, the IRO and their manager.
     """
 
     council: str
@@ -78,6 +79,12 @@ class Profile:
     stand_ins: Mapping[Role, Role] = field(default_factory=dict)
     recorded_in: tuple[str, ...] = RECORDED_IN
     informs: tuple[str, ...] = ("The child", "The parents", "The carer", "An advocate")
+    lapses_tell: tuple[Role, ...] = ()
+
+    @property
+    def parts(self) -> Mapping[Role, Role]:
+        """Which post plays which part: as the council says, and else as usual."""
+        return {**PLAYED_BY, **self.played_by}
 
     def name_of(self, role: Role) -> str:
         """The council's own name for a role, or for the post that plays it."""

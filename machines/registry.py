@@ -29,6 +29,10 @@ class UnknownRoute(LookupError):
     """No such route, version or stage in this council's procedure."""
 
 
+class UnknownCouncil(UnknownRoute):
+    """No such folder of a council."""
+
+
 @dataclass(frozen=True)
 class Procedure:
     """A council's files as they stand, with faults or without: its routes, the side routes, its profile."""
@@ -74,12 +78,17 @@ class Registry:
         return {route.route_id: route for route in ladders if route.in_force_on <= on}
 
     def beside(self, on: date) -> Mapping[str, type[Route]]:
-        """The side routes that this council offers on a London date, by route id."""
+        """The side routes of this council on a London date, by route id: those that it offers to people.
+
+        What the service opens by itself, such as the follow-up of an agreed action, is always there.
+        """
         offered = self.profile.beside
         return {
             route.route_id: route
             for route in self._routes
-            if route.beside and route.in_force_on <= on and (offered is None or route.route_id in offered)
+            if route.beside
+            and route.in_force_on <= on
+            and (offered is None or route.route_id in offered or not route.opened_by_hand)
         }
 
     def place(self, route_id: str, version: str, stage_id: str, began_on: date, scope: Scope) -> Place:
@@ -102,8 +111,8 @@ class Registry:
         return self._roles
 
     def _roles_named(self) -> Mapping[str, Role]:
-        named = {*self.profile.leaders, *self.profile.stand_ins.values()}
-        named |= {self.profile.iro_answers_to, *self.profile.played_by.values()}
+        named = {*self.profile.leaders, *self.profile.lapses_tell, *self.profile.stand_ins.values()}
+        named |= {self.profile.iro_answers_to, *self.profile.parts.values()}
         for route in self._routes:
             named.update((*route.raising_tells, *route.raised_by, *route.private_to))
             for move in route.moves.values():
@@ -128,20 +137,25 @@ def load_council(council: str) -> Registry:
 def read_procedure(council: str) -> Procedure:
     """Read a council's folder without judging it: to look at what is still being written.
 
-    :raises UnknownRoute: when there is no such folder, or no one profile in it.
+    :raises UnknownCouncil: when there is no such folder. :raises UnknownRoute: when no one profile is in it.
     """
-    package_name = council if "." in council else f"machines.councils.{council}"
+    package_name = package_of(council)
     where = "that can be imported from here" if "." in council else "in machines/councils"
     try:
         package = importlib.import_module(package_name)
     except ModuleNotFoundError:
-        raise UnknownRoute(f"no council {council!r} {where}") from None
+        raise UnknownCouncil(f"no council {council!r} {where}") from None
     modules = _modules_of(package)
     profiles = [module.profile for module in modules if hasattr(module, "profile")]
     if len(profiles) != 1:
-        raise UnknownRoute(f"{package_name} needs exactly one profile.py with a `profile`")
+        raise UnknownRoute(f"not exactly one profile in {package_name}: write it in its profile.py")
     modules += _modules_of(side_routes)
     return Procedure(_in_order(route for module in modules for route in _routes_in(module)), profiles[0])
+
+
+def package_of(council: str) -> str:
+    """The dotted name of the package that a council's folder is."""
+    return council if "." in council else f"machines.councils.{council}"
 
 
 def _in_order(routes: Iterable[type[Route]]) -> tuple[type[Route], ...]:

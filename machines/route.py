@@ -16,11 +16,16 @@ from statemachine.graph import iterate_states_and_transitions
 from statemachine.transition import Transition
 
 from machines.limits import Risk
+from machines.listed import is_listed, listed
 from machines.needs import Need
 from machines.roles import IRO, Role
 from machines.sources import Source
 from machines.stages import Move, MoveKind, Stage, first_of_rungs
 from machines.standing import STANDING_NAMES, standing_parts
+
+LISTED_IN_HEADING = ("scope", "raised_by", "raising_tells", "types", "opening_needs", "private_to")
+LISTED_IN_MOVE = ("by", "needs", "meets", "after", "tells")
+LISTED_IN_STAGE = ("owes", "meets_with")
 
 
 class Scope(Enum):
@@ -97,6 +102,7 @@ class RouteType(StateMachineMetaclass):
         if any(getattr(base, "moves", None) for base in bases):
             raise TypeError(f"{name}: write the route out whole, as a subclass of Route itself.")
         taken = {*dir(mcls), *(part for base in bases for part in dir(base)), *STANDING_NAMES}
+        unlisted = _list_parts(body)
         mine, clashes = _apart(body, taken)
         stages = {key: part for key, part in mine.items() if isinstance(part, Stage)}
         moves = {key: part for key, part in mine.items() if isinstance(part, Move)}
@@ -116,7 +122,7 @@ class RouteType(StateMachineMetaclass):
         named = {key: replace(move, id=key) for key, move in moves.items()}
         mine |= {key: move.path for key, move in named.items()}
         body.clear()  # __init__ is given this same dict
-        body.update(mine, moves=MappingProxyType(named), clashes=clashes)
+        body.update(mine, moves=MappingProxyType(named), clashes=clashes, unlisted=unlisted)
         return super().__new__(mcls, name, bases, body)
 
     def __init__(cls, name: str, bases: tuple[type], body: dict[str, Any]) -> None:  # noqa: N805
@@ -135,6 +141,27 @@ class RouteType(StateMachineMetaclass):
 
     def _check_final_states(cls) -> None:  # noqa: N805
         """Leave a way out of an ending to ``machines.faults``, which names it with all the rest."""
+
+
+def _list_parts(body: dict[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Make a list of one of each part that lacks its comma; gives back where, and which part.
+
+    So that the rest of a faulty definition can be looked at too; ``unlisted`` names them.
+    """
+    unlisted = [("heading", name) for name in LISTED_IN_HEADING if name in body and not is_listed(body[name])]
+    body.update({name: listed(body[name]) for _, name in unlisted})
+    for key, part in body.items():
+        if isinstance(part, Move):
+            bare = [name for name in LISTED_IN_MOVE if not is_listed(getattr(part, name))]
+            changes: dict[str, Any] = {name: listed(getattr(part, name)) for name in bare}
+            body[key] = replace(part, **changes)
+            unlisted += [(f"move {key}", name) for name in bare]
+        elif isinstance(part, Stage):
+            bare = [name for name in LISTED_IN_STAGE if not is_listed(getattr(part, name))]
+            for name in bare:
+                setattr(part, name, listed(getattr(part, name)))
+            unlisted += [(f"stage {key}", name) for name in bare]
+    return tuple(unlisted)
 
 
 def _apart(body: dict[str, Any], taken: Collection[str]) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -201,6 +228,7 @@ class Route(StateMachine, metaclass=RouteType):
     cap: ClassVar[Cap | None] = None
     moves: ClassVar[Mapping[str, Move]] = MappingProxyType({})
     clashes: ClassVar[tuple[str, ...]] = ()
+    unlisted: ClassVar[tuple[tuple[str, str], ...]] = ()
 
     def permits(
         self,

@@ -82,13 +82,17 @@ OWING = (MoveKind.ANSWER, MoveKind.DECIDE, MoveKind.PASS_ON, MoveKind.ASK_TIME)
 
 @dataclass(frozen=True)
 class Obligation:
-    """What somebody owes while a stage lasts, and by when."""
+    """What somebody owes while a stage lasts, and by when.
+
+    ``silence_counts`` is False where the stage's silence is not this one's: that it is late is told, no more.
+    """
 
     id: str
     text: str
     by: Role
     limit: Limit
     source: Source
+    silence_counts: bool = True
 
 
 class Stage(State):

@@ -95,10 +95,12 @@ def _bypass(of: Ladder) -> dict[str, Move]:
     path = TransitionList()
     entries = first_of_rungs(of.stages)
     for stage in of.stages:
+        owed = {one.id for one in stage.owes}
+        # A move that waits for what somebody else owes is no way on while they are silent.
         near = {
             transition.target
             for move in of.moves.values()
-            if not set(of.drivers).isdisjoint(move.by)
+            if not set(of.drivers).isdisjoint(move.by) and owed.isdisjoint(move.after)
             for transition in move.path.transitions
             if transition.source is stage
         }

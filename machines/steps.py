@@ -2,7 +2,8 @@
 
 Each of these writes one ``Stage`` or one ``Move`` out with what usually holds. What a text says
 otherwise is given by name; what has no such shape is written as a ``Stage`` or ``Move`` itself.
-A move's source is, unless another is given, that of the first stage which it leaves.
+A move's source is, unless another is given, that of the first stage which it leaves. What it counts as done
+is what usually is: ``meets`` names it where that says too much, such as a duty that only its own move shows.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from statemachine.transition_list import TransitionList
 
 from machines import needs
 from machines.limits import NOT_STATED, Limit
+from machines.listed import listed
 from machines.needs import Need
 from machines.roles import CLOCK, IRO, Role
 from machines.sources import Source
@@ -66,23 +68,38 @@ def answered(
 
 
 def accepting(
-    *steps: Step, label: str = "Accept the concern and propose actions", source: Source | None = None
+    *steps: Step,
+    label: str = "Accept the concern and propose actions",
+    tells: tuple[Role, ...] = (),
+    meets: tuple[str, ...] | None = None,
+    source: Source | None = None,
 ) -> Move:
     """Whoever was asked accepts it, and says what will be done, by whom and by when."""
-    return _answering(label, steps, (needs.PROPOSED_ACTIONS, needs.RESPONSE), source)
+    asks = (needs.PROPOSED_ACTIONS, needs.RESPONSE)
+    return _answering(label, steps, MoveKind.ANSWER, asks, tells, meets, source)
 
 
-def disagreeing(*steps: Step, label: str = "Disagree, with reasons", source: Source | None = None) -> Move:
+def disagreeing(
+    *steps: Step,
+    label: str = "Disagree, with reasons",
+    tells: tuple[Role, ...] = (),
+    meets: tuple[str, ...] | None = None,
+    source: Source | None = None,
+) -> Move:
     """Whoever was asked does not agree, and says why."""
-    return _answering(label, steps, (needs.REASONS,), source)
+    return _answering(label, steps, MoveKind.ANSWER, (needs.REASONS,), tells, meets, source)
 
 
 def deciding(
-    *steps: Step, label: str = "Decide", tells: tuple[Role, ...] = (), source: Source | None = None
+    *steps: Step,
+    label: str = "Decide",
+    tells: tuple[Role, ...] = (),
+    meets: tuple[str, ...] | None = None,
+    source: Source | None = None,
 ) -> Move:
     """The top of the ladder decides."""
     asks = (needs.DECISION, needs.PROPOSED_ACTIONS.optional())
-    return _answering(label, steps, asks, source, MoveKind.DECIDE, tells)
+    return _answering(label, steps, MoveKind.DECIDE, asks, tells, meets, source)
 
 
 def agreeing(
@@ -92,6 +109,7 @@ def agreeing(
     by: tuple[Role, ...] = (IRO,),
     after: tuple[str, ...] = (),
     tells: tuple[Role, ...] = (),
+    meets: tuple[str, ...] | None = None,
     source: Source | None = None,
 ) -> Move:
     """It ends in agreement, with actions that are followed up. All that is still owed is settled by it.
@@ -104,7 +122,7 @@ def agreeing(
         by=by,
         kind=MoveKind.RESOLVE,
         needs=needs.AGREEMENT,
-        meets=_owed(stages),
+        meets=_owed(stages) if meets is None else meets,
         after=after,
         tells=tells,
         source=source or stages[0].source,
@@ -119,10 +137,11 @@ def sending(
     asks: tuple[Need, ...] = (),
     after: tuple[str, ...] = (),
     tells: tuple[Role, ...] = (),
+    meets: tuple[str, ...] | None = None,
     source: Source | None = None,
 ) -> Move:
     """It is put to the next person for the first time."""
-    return _going_on(label, stages, to, by, MoveKind.ASK, asks, after, tells, source)
+    return _going_on(label, stages, to, by, MoveKind.ASK, asks, after, tells, meets, source)
 
 
 def taking_up(
@@ -133,10 +152,11 @@ def taking_up(
     asks: tuple[Need, ...] = (needs.REASON,),
     after: tuple[str, ...] = (),
     tells: tuple[Role, ...] = (),
+    meets: tuple[str, ...] | None = None,
     source: Source | None = None,
 ) -> Move:
     """It goes up the ladder. With ``CLOCK`` in ``by`` it also goes up by itself, where silence escalates."""
-    return _going_on(label, stages, to, by, MoveKind.ESCALATE, asks, after, tells, source)
+    return _going_on(label, stages, to, by, MoveKind.ESCALATE, asks, after, tells, meets, source)
 
 
 def accepted_by_silence(label: str, *stages: Stage, to: Stage, source: Source | None = None) -> Move:
@@ -181,10 +201,11 @@ def recording(
 def _answering(
     label: str,
     steps: tuple[Step, ...],
+    kind: MoveKind,
     asks: tuple[Need, ...],
+    tells: tuple[Role, ...],
+    meets: tuple[str, ...] | None,
     source: Source | None,
-    kind: MoveKind = MoveKind.ANSWER,
-    tells: tuple[Role, ...] = (),
 ) -> Move:
     path = TransitionList()
     for before, after in steps:
@@ -197,7 +218,7 @@ def _answering(
         by=tuple(dict.fromkeys(owed.by for owed in turns)),
         kind=kind,
         needs=asks,
-        meets=tuple(dict.fromkeys(owed.id for owed in turns)),
+        meets=tuple(dict.fromkeys(owed.id for owed in turns)) if meets is None else meets,
         tells=tells,
         source=source or steps[0][0].source,
     )
@@ -212,6 +233,7 @@ def _going_on(
     asks: tuple[Need, ...],
     after: tuple[str, ...],
     tells: tuple[Role, ...],
+    meets: tuple[str, ...] | None,
     source: Source | None,
 ) -> Move:
     return Move(
@@ -220,7 +242,7 @@ def _going_on(
         by=by,
         kind=kind,
         needs=asks,
-        meets=_owed(stages, by),
+        meets=_owed(stages, listed(by)) if meets is None else meets,
         after=after,
         tells=tells,
         source=source or stages[0].source,

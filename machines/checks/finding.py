@@ -20,6 +20,13 @@ class Finding(NamedTuple):
     stops: bool = True
 
 
+def no_list(where: str, name: str) -> Finding:
+    """A list of one that lacks its comma, which Python then reads as no list."""
+    return Finding(
+        where, f"does not give {name} as a list", f"Write a comma after it, also where it is one: {name}=(…,)"
+    )
+
+
 def check_source(where: str, source: Any) -> Iterator[Finding]:
     """A rule without its paragraph and our words for it cannot be checked by anybody."""
     if not isinstance(source, Source):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from machines.checks.finding import Finding, check_source, check_words
-from machines.limits import Limit, PlainDays
-from machines.paths import longest_path, ways_back
+from machines.checks.finding import Finding, check_source, check_words, no_list
+from machines.limits import PlainDays
+from machines.paths import least_to_allow, longest_path, ways_back
 from machines.route import Cap, Route
 
 
@@ -32,6 +32,8 @@ def of_heading(route: type[Route], plain: PlainDays) -> Iterator[Finding]:
             "is a name that the machine or the service's own parts already use",
             "Choose another name for the stage or move",
         )
+    for where, name in route.unlisted:
+        yield no_list(where, name)
     if not route.raised_by:
         yield Finding("heading", "can be raised by nobody: raised_by is empty", "Say who raises it")
     yield from _of_types(route)
@@ -77,8 +79,8 @@ def _of_cap(route: type[Route], cap: Cap, plain: PlainDays) -> Iterator[Finding]
     if cap.working_days < 1:
         yield Finding("cap", f"is {cap.working_days} working days", "Give 1 or more")
         return
-    least, _ = longest_path(route, Limit.shortest, plain)
-    most, _ = longest_path(route, plain=plain)
+    least = least_to_allow(route, plain)
+    most, _ = longest_path(route, plain)
     if least > cap.working_days:
         yield Finding(
             "cap",

@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from machines.checks.finding import Finding, check_source, check_words
+from machines.facts import hands_over
 from machines.needs import LIMIT_DAYS, Need, NeedKind
-from machines.roles import CLOCK
+from machines.roles import CLOCK, Line
 from machines.route import Route
 from machines.stages import Ending, Move, Stage
 
@@ -25,6 +26,8 @@ def of_moves(route: type[Route]) -> Iterator[Finding]:
         yield from _of_needs(where, move, route)
         yield from _of_days_to_set(where, move, route)
         yield from _of_agreement(where, move)
+        if not route.beside and not move.standing:
+            yield from _of_who_ends_it(where, move, route)
     yield from _outside_the_moves(route)
 
 
@@ -122,7 +125,7 @@ def _of_what_it_rests_on(where: str, need: Need, route: type[Route]) -> Iterator
 
 
 def _of_days_to_set(where: str, move: Move, route: type[Route]) -> Iterator[Finding]:
-    if all(need.id != LIMIT_DAYS.id for need in move.needs):
+    if hands_over(move) or all(need.id != LIMIT_DAYS.id for need in move.needs):
         return
     if not any(owed.limit.is_ranged for stage in route.stages() for owed in stage.owes):
         yield Finding(
@@ -146,6 +149,21 @@ def _of_agreement(where: str, move: Move) -> Iterator[Finding]:
             "ends the dispute in agreement without agreed actions",
             "Ask for *needs.AGREEMENT",
         )
+
+
+def _of_who_ends_it(where: str, move: Move, route: type[Route]) -> Iterator[Finding]:
+    """The text may say who closes it (rules, section 4, 2); mostly that is not for those who were asked."""
+    endings = {t.target.ending for t in move.path.transitions if isinstance(t.target, Stage)}
+    if not endings - {None, Ending.HANDED_OVER}:
+        return
+    for role in move.by:
+        if role not in route.raised_by and role != CLOCK and role.line is not Line.REVIEWING:
+            yield Finding(
+                where,
+                f"lets {role.name} end the dispute, who did not raise it",
+                "Check that the text says so: whoever raised it can then only reopen it",
+                stops=False,
+            )
 
 
 def _outside_the_moves(route: type[Route]) -> Iterator[Finding]:

@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from machines.checks.finding import Finding, check_source, check_words
 from machines.checks.limits import of_limit
-from machines.limits import Unit
 from machines.paths import onward, reached_from
 from machines.roles import CLOCK
 from machines.route import Route
@@ -63,7 +62,7 @@ def _of_open(route: type[Route], stage: Stage) -> Iterator[Finding]:
         yield Finding(where, "has no owner: nobody owes anything", "Say who owes what, and by when")
     own = [move for move in route.moves.values() if not move.standing and move.starts_from(stage)]
     seen: set[str] = set()
-    if stage.consult is not None and stage not in route.entries():
+    if stage.consult is not None and (stage is route.first_stage() or stage not in route.entries()):
         yield Finding(where, "asks to consult, but nobody enters there past other steps", "Drop consult")
     for owed in stage.owes:
         if owed.id in seen:
@@ -109,7 +108,8 @@ def _of_silence(route: type[Route], stage: Stage) -> Iterator[Finding]:
         return
     says = f"says that silence {stage.silence.name.lower()}"
     # Not the silence of whoever raised it: they are not asked, they ask.
-    if all(owed.by in route.raised_by or owed.limit.unit is Unit.NOT_STATED for owed in stage.owes):
+    asked = [owed for owed in stage.owes if owed.silence_counts and owed.by not in route.raised_by]
+    if not any(owed.limit.stated for owed in asked):
         yield Finding(
             where, f"{says}, but nobody who was asked has a limit that could pass", "State the limit"
         )

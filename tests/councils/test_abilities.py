@@ -233,6 +233,15 @@ def test_07_entry_at_a_later_step_and_bypass_after_consulting_a_manager():
     assert go(place, "bypass", IRO, consulted="The unit manager, today: agrees").stage.id == "tier_3"
 
 
+def test_07_while_a_move_waits_for_somebody_the_iro_can_still_pass_over_the_step():
+    talk = place_in("carrowby", "recommendation", "talk")
+    waiting = replace(talk, circumstances=Circumstances(still_owed=frozenset({"talk", "recommend"})))
+    assert refused(waiting, "recommend", IRO) == "not_yet"
+    bypass = talk.route.moves["bypass"]
+    assert [step.id for step in steps_to_choose(waiting, bypass)] == ["recommended", "decision_asked"]
+    assert go(waiting, "bypass", IRO, enter_at="recommended").stage.id == "recommended"
+
+
 def test_07_where_the_text_asks_nobody_to_be_consulted_nobody_is():
     place = place_of("formal", "three_way_meeting")
     assert to_consult(place, place.route.moves["bypass"], "director_asked") is None

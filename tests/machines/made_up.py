@@ -9,7 +9,7 @@ from typing import Any
 
 from machines import needs
 from machines.limits import NOT_STATED, working_days
-from machines.profile import Profile
+from machines.profile import Profile, Theme
 from machines.registry import Registry
 from machines.roles import IRO, IRO_TEAM_MANAGER, TEAM_MANAGER
 from machines.route import Cap, Route, RouteType, Scope, ladder
@@ -19,7 +19,8 @@ from machines.stages import Ending, Move, MoveKind, Obligation, Stage, between, 
 SAYS = stated("made up 1", "a made-up council says so")
 REPLY = Obligation("reply", "Reply", TEAM_MANAGER, working_days(5, "within 5 working days"), SAYS)
 CONSIDER = Obligation("consider", "Agree, or not", IRO, NOT_STATED, SAYS)
-PROFILE = Profile("madeup", "Made-up Council", "Made-up", "none", (), (IRO_TEAM_MANAGER,))
+THEMES = (Theme("plan", "The plan", SAYS),)
+PROFILE = Profile("madeup", "Made-up Council", "Made-up", "none", THEMES, (IRO_TEAM_MANAGER,))
 
 More = Callable[[SimpleNamespace], Mapping[str, Any]]
 

@@ -20,7 +20,10 @@ BEFORE, AFTER = date(2026, 3, 31), date(2026, 4, 1)
 def test_it_loads_with_both_its_versions_and_without_a_fault():
     ladders = [route for route in RIVERTON.every_route() if not route.beside]
     assert [route.version for route in ladders] == ["2019", "2026"]
-    assert [faults_of(route) for route in RIVERTON.every_route() if faults_of(route)] == []
+    found = [fault for route in RIVERTON.every_route() for fault in faults_of(route)]
+    assert [fault for fault in found if fault.stops] == []
+    # Its text lets those who answer and decide end it: somebody is to see that it says so.
+    assert {fault.where for fault in found} == {"move answer", "move decide"}
 
 
 def test_it_has_its_own_words_and_closure_days():

@@ -9,19 +9,21 @@ from typing import Any
 import pytest
 
 from machines import needs
-from machines.faults import faults_of
-from machines.limits import NOT_STATED, at_once, set_for_case, working_days
-from machines.registry import FaultyProcedure
-from machines.roles import CLOCK, IRO
+from machines.faults import faults_of, faults_of_profile
+from machines.limits import NOT_STATED, Risk, at_once, set_for_case, working_days
+from machines.registry import FaultyProcedure, Procedure
+from machines.roles import CLOCK, IRO, TEAM_MANAGER, UNIT_MANAGER
 from machines.route import Cap, Route, RouteType, ladder
+from machines.side_routes.meeting import Meeting
 from machines.stages import Kind, Silence, between, hand_over, stay
 from tests.machines.broken import BROKEN, NOTHING, move, stage
+from tests.machines.broken_later import BROKEN_LATER
 from tests.machines.broken_limits import BROKEN_LIMITS
 from tests.machines.broken_silence import BROKEN_SILENCE
-from tests.machines.made_up import CONSIDER, REPLY, SAYS, a_council, a_route
+from tests.machines.made_up import CONSIDER, PROFILE, REPLY, SAYS, THEMES, a_council, a_route
 from tests.machines.rochdale import route_of
 
-EVERY = BROKEN | BROKEN_LIMITS | BROKEN_SILENCE
+EVERY = BROKEN | BROKEN_LIMITS | BROKEN_SILENCE | BROKEN_LATER
 
 
 @pytest.mark.parametrize("name", EVERY)
@@ -124,6 +126,35 @@ def test_low_risk_can_take_a_concern_to_30_working_days_against_20():
         "concern 2017-06, cap: warning: at its longest the whole ladder takes 30 working days against 20. "
         "Watch the days used of each dispute: the text itself allows this."
     )
+
+
+def test_somebody_who_was_asked_and_may_end_it_is_a_warning():
+    route = a_route(agree={"by": (IRO, UNIT_MANAGER, TEAM_MANAGER)})
+    assert [(fault.where, fault.what, fault.stops) for fault in faults_of(route)] == [
+        ("move agree", "lets Team manager end the dispute, who did not raise it", False)
+    ]
+    assert a_council(route).every_route() == (route,)
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"themes": ()}, ["has no themes: nothing could be raised"]),
+        ({"themes": THEMES[0]}, ["does not give themes as a list"]),
+        ({"leaders": UNIT_MANAGER}, ["does not give leaders as a list"]),
+        ({"lapses_tell": UNIT_MANAGER}, ["does not give lapses_tell as a list"]),
+        ({"beside": "meeting"}, ["does not give beside as a list"]),
+        ({"risk_names": {Risk.HIGH: "Red", Risk.LOW: "Green"}}, ["has risk_names without MEDIUM"]),
+    ],
+)
+def test_a_profile_that_would_only_break_later_is_a_fault(changes, found):
+    assert [fault.what for fault in faults_of_profile(replace(PROFILE, **changes))] == found
+
+
+def test_a_side_matter_without_its_comma_is_one_fault_and_not_one_for_each_letter():
+    no_list: Any = "meeting"
+    procedure = Procedure((a_route(), Meeting), replace(PROFILE, beside=no_list))
+    assert [fault.what for fault in procedure.faults()] == ["does not give beside as a list"]
 
 
 def test_the_other_routes_have_no_fault_and_no_warning():

@@ -6,11 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from machines.limits import NOT_STATED, Limit, PlainDays, at_once, by_risk, hours, plain_days, working_days
-from machines.paths import as_working_days, longest_path, ways_back
+from machines.faults import faults_of
+from machines.limits import NOT_STATED, PlainDays, Start, at_once, by_risk, hours, plain_days, working_days
+from machines.paths import as_working_days, least_to_allow, longest_path, ways_back
 from machines.roles import IRO
+from machines.route import Cap
 from machines.stages import Move, MoveKind, between
-from tests.machines.made_up import REPLY, SAYS, a_route
+from tests.machines.made_up import CONSIDER, REPLY, SAYS, a_route
 from tests.machines.rochdale import route_of
 
 
@@ -34,13 +36,13 @@ def test_a_concern_at_low_risk_takes_30_working_days():
 
 
 def test_a_concern_at_high_risk_takes_6_working_days():
-    assert longest_path(route_of("concern"), Limit.shortest)[0] == 6
+    assert least_to_allow(route_of("concern")) == 6
 
 
-@pytest.mark.parametrize(("route_id", "days"), [("formal", 10), ("informal", 7)])
-def test_the_other_routes_take_the_same_at_any_risk(route_id, days):
-    assert longest_path(route_of(route_id))[0] == days
-    assert longest_path(route_of(route_id), Limit.shortest)[0] == days
+@pytest.mark.parametrize(("route_id", "most", "least"), [("formal", 10, 10), ("informal", 7, 6)])
+def test_the_other_routes_take_the_same_at_any_risk_but_for_days_off(route_id, most, least):
+    assert longest_path(route_of(route_id))[0] == most
+    assert least_to_allow(route_of(route_id)) == least
 
 
 def test_no_way_through_rochdales_routes_comes_back():
@@ -87,3 +89,34 @@ def test_plain_days_that_mean_working_days_are_counted_as_such():
     assert as_working_days(seven, 7, PlainDays.WORKING_DAYS) == 7
     route = a_route(asked={"owes": (replace(REPLY, limit=seven),)})
     assert [longest_path(route)[0], longest_path(route, plain=PlainDays.WORKING_DAYS)[0]] == [6, 7]
+
+
+def lasting(*limits, cap):
+    """Faults of a route whose two steps last so long, by what "days" are and whether they stop it."""
+    reply, consider = limits
+    route = a_route(
+        heading={"cap": Cap(cap, "as the text says", SAYS)},
+        asked={"owes": (replace(REPLY, limit=reply),)},
+        answered={"owes": (replace(CONSIDER, limit=consider),)},
+    )
+    return {plain: [fault.stops for fault in faults_of(route, plain)] for plain in PlainDays}
+
+
+def test_plain_days_can_fit_a_cap_though_days_off_make_them_longer():
+    """14 days and 7 days: 15 working days, or more where they end on the next working day."""
+    assert lasting(plain_days(14, "14 days"), plain_days(7, "7 days"), cap=15) == {
+        PlainDays.END_ON_A_WORKING_DAY: [False],
+        PlainDays.ANY_DAY: [],
+        PlainDays.WORKING_DAYS: [True],
+    }
+
+
+def test_limits_that_all_run_from_the_raising_are_not_added_up():
+    ten, fifteen = (working_days(days, "of raising it", starts=Start.RAISED) for days in (10, 15))
+    assert set(map(tuple, lasting(ten, fifteen, cap=15).values())) == {()}
+    assert set(map(tuple, lasting(ten, fifteen, cap=14).values())) == {(True,)}
+
+
+def test_what_counts_from_a_date_of_the_case_may_have_begun_before():
+    review = working_days(10, "10 working days of the review", starts=Start.REVIEW_DATE)
+    assert set(map(tuple, lasting(review, working_days(10, "10 days"), cap=15).values())) == {(False,)}

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from machines.faults import faults_of_posts
 from machines.registry import Registry
-from machines.roles import ENDORSER, SOCIAL_WORKER, Line, Role
+from machines.roles import ENDORSER, LEGAL_GATE, SOCIAL_WORKER, Line, Role
 from tests.machines.made_up import REPLY, a_route
 from tests.machines.rochdale import rochdale
 
@@ -27,4 +27,7 @@ def test_a_post_named_for_each_child_that_nothing_names_is_a_fault():
 def test_a_post_that_only_plays_a_part_beside_the_ladder_can_be_held():
     known = rochdale()
     profile = replace(known.profile, played_by={ENDORSER: LEAD})
-    assert Registry(known.every_route(), profile).roles()["practice_lead"] is LEAD
+    registry = Registry(known.every_route(), profile)
+    assert registry.roles()["practice_lead"] is LEAD
+    # What the council does not give away stays with whom it is with as a rule.
+    assert registry.roles()["safeguarding_manager"] is profile.post_of(LEGAL_GATE)

@@ -93,6 +93,19 @@ def test_going_on_meets_what_those_who_do_it_owe_and_no_more():
     assert (sent.needs, sent.kind, sent.after, sent.source) == ((), MoveKind.ASK, ("consider",), P2)
 
 
+def test_what_a_move_does_not_count_as_done_and_whom_it_tells_can_be_said_by_name():
+    first, weighed, above, _, over = stages()
+    for move in (
+        accepting((first, weighed), tells=(DIRECTOR,), meets=("consider",)),
+        disagreeing((first, weighed), tells=(DIRECTOR,), meets=("consider",)),
+        deciding((first, weighed), tells=(DIRECTOR,), meets=("consider",)),
+        agreeing(first, to=over, tells=(DIRECTOR,), meets=("consider",)),
+        sending("Send", first, to=above, tells=(DIRECTOR,), meets=("consider",)),
+        taking_up("Go on", first, to=above, tells=(DIRECTOR,), meets=("consider",)),
+    ):
+        assert (move.meets, move.tells) == (("consider",), (DIRECTOR,))
+
+
 def test_what_silence_accepts_only_the_clock_moves_and_whoever_was_silent_is_told():
     first, weighed, _, _, _ = stages()
     move = accepted_by_silence("It stands", first, to=weighed)
