@@ -114,5 +114,5 @@ def tie_to_lists(unit: Unit, person_id: int) -> tuple[Tie, str]:
 
 def _post_first(unit: Unit, roles: set[str]) -> str:
     """One of several roles: that of a post, before a part which the council gives to that post."""
-    parts = {part.id for part in unit.profile.played_by}
+    parts = {part.id for part in unit.profile.parts}
     return min(roles, key=lambda role: (role in parts, role))

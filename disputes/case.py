@@ -39,7 +39,10 @@ class Owed:
 
 @dataclass(frozen=True)
 class Facts:
-    """What a dispute's limits depend on besides the stage. ``limit_days`` in working days."""
+    """What a dispute's limits depend on besides the stage. ``limit_days`` in working days.
+
+    ``lapsed_on`` is the day on which an answer was due that never came, where silence itself leads on.
+    """
 
     raised_at: datetime
     risk: Risk | None = None
@@ -47,6 +50,7 @@ class Facts:
     event_on: date | None = None
     event_at: datetime | None = None
     alert_type: str = ""
+    lapsed_on: date | None = None
 
 
 @dataclass(frozen=True)

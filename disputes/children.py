@@ -109,7 +109,8 @@ def holders_over(
     if len({(child["team_id"], child["scope"]) for child in children}) > 1:
         raise Refused("children_differ", {"children": ["These children have different teams."]})
     holders = _holders(unit, children)
-    if tuple(raised_by) == (IRO,) and holders.manages(person_id):
+    manages = IRO in raised_by and holders.manages(person_id)
+    if manages and raising_role(unit, person_id, children, raised_by) == IRO:
         raise Refused("conflict_of_interest", {"children": ["You are in the management line."]})
     return holders
 

@@ -128,7 +128,7 @@ class Holders:
 
     def _parts(self, held: set[str]) -> set[str]:
         """The parts that the council gives to these posts."""
-        return {part.id for part in self._profile.played_by if self._profile.post_of(part).id in held}
+        return {part.id for part in self._profile.parts if self._profile.post_of(part).id in held}
 
     def manages(self, person_id: int) -> bool:
         """Whether the person stands in a child's management line (000; rules, section 1)."""

@@ -61,7 +61,7 @@ def letters_of(
     kind = step.move.kind
     if kind is MoveKind.LAPSE:
         late = next(owed for owed in case.owed if owed.code == given["obligation"])
-        return lapse_tellings(case.holders, unit.profile, case.place, late.person_id, late.role, late.id)
+        return lapse_tellings(case.holders, unit.profile, case.place, late)
     if kind in (MoveKind.REASSIGN, MoveKind.HAND_ON):
         told = _of_the_iros(case) if "iro_id" in given else []
         told += [Telling(ASKED, one.person_id, one.role) for one in _now_theirs(case, still_open)]

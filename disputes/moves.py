@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 from types import MappingProxyType
 from typing import Any
 
@@ -38,7 +39,7 @@ from disputes.tellings import ASKED, Telling, one_each, outbox_row, proposed_to,
 from disputes.unit import Unit
 from machines.engine import Advance
 from machines.limits import Risk
-from machines.roles import IRO, Role
+from machines.roles import CLOCK, IRO, Role
 from machines.route import Route
 from machines.stages import Stage
 
@@ -83,7 +84,7 @@ def record_move(
         _end_links_of_others(unit, case, settled.still_open)
     drivers = case.place.route.raised_by
     opened = (
-        opened_by(unit, step.route, step.stage, _facts_after(case, given), case.holders, sequence)
+        opened_by(unit, step.route, step.stage, _facts_after(unit, case, step, given), case.holders, sequence)
         if step.entered
         else []
     )
@@ -189,9 +190,21 @@ def record_raising(
     return receipt_of(dispute["reference"], transition)
 
 
-def _facts_after(case: Case, given: Mapping[str, Any]) -> Facts:
+def _facts_after(unit: Unit, case: Case, step: Advance, given: Mapping[str, Any]) -> Facts:
     """What limits depend on from this move on: the IRO may set a limit or a date by it."""
-    return replace(case.facts, **facts_given(given))
+    return replace(case.facts, **facts_given(given), lapsed_on=_lapsed_on(unit, case, step))
+
+
+def _lapsed_on(unit: Unit, case: Case, step: Advance) -> date | None:
+    """The due day that passed, where the clock goes on by silence as soon as it has.
+
+    Where the clock stood still for longer, it is today that counts: nobody loses days before they are asked.
+    """
+    if step.role != CLOCK or step.move.standing:
+        return None
+    passed = [one.due_on for one in case.owed if one.lapsed_at is not None and one.due_on is not None]
+    last = max(passed, default=None)
+    return last if last is not None and unit.today <= last + timedelta(days=1) else None
 
 
 def _end_links_of_others(unit: Unit, case: Case, still_open: tuple[Owed, ...]) -> None:

@@ -19,6 +19,7 @@ from machines.stages import Stage
 from machines.working_days import CalendarRangeError, London, london_date, start_of_day
 
 REMINDED_FROM = time(8, 0)
+IN_DAYS = (LimitUnit.WORKING_DAYS, LimitUnit.CALENDAR_DAYS)
 
 
 @dataclass(frozen=True)
@@ -126,9 +127,13 @@ def _started_at(limit: Limit, facts: Facts, now: datetime) -> datetime:
     if limit.starts is Start.RAISED:
         return facts.raised_at
     if limit.starts in FROM_AN_EVENT:
-        assert facts.event_on is not None  # raising refuses a dispute without it
+        assert facts.event_on is not None  # the check lets no way lead here without it
         exact = facts.event_at if limit.unit is LimitUnit.HOURS else None
         return exact or start_of_day(facts.event_on)
+    # The clock goes on when the day of the last answer has ended: days count from that day. What is
+    # asked at once or within hours counts from the moment it is asked.
+    if facts.lapsed_on is not None and limit.unit in IN_DAYS:
+        return start_of_day(facts.lapsed_on)
     return now
 
 

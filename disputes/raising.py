@@ -11,7 +11,7 @@ from disputes.errors import Refused
 from disputes.models import Dispute, Transition
 from disputes.receipts import Receipt, receipt_of
 from disputes.unit import Unit
-from machines.limits import FROM_AN_EVENT, Limit
+from machines.limits import ASKED_WHEN_RAISED, Limit
 from machines.limits import Unit as LimitUnit
 from machines.roles import Role
 from machines.route import Route
@@ -28,14 +28,7 @@ def consulted_before(route: type[Route] | None, enter_at: str) -> Role | None:
 
 def counts_hours(limits: Iterable[Limit]) -> bool:
     """Whether a limit counts hours from an event, so that its time of day is needed."""
-    return any(limit.starts in FROM_AN_EVENT and limit.unit is LimitUnit.HOURS for limit in limits)
-
-
-def must_set_limit(route: type[Route]) -> bool:
-    """Whether the IRO must set a limit when raising it: unless a move asks for it later."""
-    asked_later = any(need.id == "limit_days" for move in route.moves.values() for need in move.needs)
-    set_by_iro = any(owed.limit.set_by_iro for stage in route.stages() for owed in stage.owes)
-    return set_by_iro and not asked_later
+    return any(limit.starts in ASKED_WHEN_RAISED and limit.unit is LimitUnit.HOURS for limit in limits)
 
 
 def new_reference() -> str:

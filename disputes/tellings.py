@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from disputes.case import Owed
 from disputes.holders import Holder, Holders
-from machines.engine import Advance, Place
+from machines.engine import Advance, Place, silence_counts
 from machines.profile import Profile
 from machines.roles import Role
 from machines.route import Route
@@ -116,7 +117,7 @@ def tellings_of(
     :param drivers: who raised the dispute and takes it on: mostly the IRO alone.
     :param involved: the same of everybody who was ever asked: told how it ended.
     """
-    kind = step.move.kind
+    kind, asked = step.move.kind, list(asked)
     told = [Telling(ESCALATED if kind is MoveKind.ESCALATE else ASKED, *one) for one in asked]
     if kind in RECEIPTED and actor_id is not None:
         told.insert(0, Telling(RECEIPT, actor_id, step.role.id))
@@ -124,7 +125,9 @@ def tellings_of(
         told += told_each(holders, drivers, _to_drivers(step.move))
     told += [Telling(OVER[kind], *one) for one in involved if kind in OVER]
     told += told_each(holders, step.move.tells, OVER.get(kind, TOLD))
-    return one_each(told, without=None if kind in RECEIPTED else actor_id)
+    # Whoever acted and is asked for the next thing too needs a letter for it: their move ended its link.
+    again = [Telling(ASKED, *one) for one in asked if one[0] == actor_id]
+    return one_each(told, without=None if kind in RECEIPTED else actor_id) + one_each(again)
 
 
 def _to_drivers(move: Move) -> str:
@@ -138,20 +141,19 @@ def lapse_tellings(
     holders: Holders,
     profile: Profile,
     place: Place,
-    owner_id: int | None,
-    owner_role: str,
-    obligation_id: int,
+    late: Owed,
 ) -> list[Telling]:
-    """Who is told that a limit passed: whoever owed it, whoever raised it, and the IRO's own manager.
+    """Who is told that a limit passed: whoever owed it, whoever raised it, the IRO's own manager, and others.
 
     Where the text has the IRO prompted by silence, the letter to them does so.
     """
-    about = {"obligation_id": obligation_id}
+    about = {"obligation_id": late.id}
     drivers = place.route.raised_by
-    prompts = place.stage.silence is Silence.PROMPTS and owner_role not in {role.id for role in drivers}
-    told = [] if owner_id is None else [Telling(LAPSED_YOURS, owner_id, owner_role, about)]
+    prompts = place.stage.silence is Silence.PROMPTS and silence_counts(place, late.code)
+    told = [] if late.person_id is None else [Telling(LAPSED_YOURS, late.person_id, late.role, about)]
     told += told_each(holders, drivers, PROMPTED if prompts else LAPSED_TOLD, about)
     told.append(told_to(holders.of(profile.iro_answers_to), LAPSED_TOLD, about))
+    told += told_each(holders, profile.lapses_tell, LAPSED_TOLD, about)
     return one_each(told)
 
 

@@ -18,7 +18,6 @@ from disputes.raising import (
     already_raised,
     consulted_before,
     counts_hours,
-    must_set_limit,
     new_reference,
 )
 from disputes.reading import Fault, date_ahead, date_answer, moment_of, text_answer
@@ -26,7 +25,8 @@ from disputes.receipts import Receipt
 from disputes.rows import Actor, Command
 from disputes.unit import Unit
 from machines.engine import MoveRefused, Why, begin
-from machines.limits import FROM_AN_EVENT, Limit, Risk
+from machines.facts import dates_asked, limits_of, must_set_limit
+from machines.limits import Limit, Risk
 from machines.roles import IRO
 from machines.route import Route, Scope
 
@@ -209,8 +209,8 @@ def _facts(
     facts |= {"event_on": None, "event_at": None, "alert_type": ""}
     if route is not None:
         faults |= _not_asked(command, route)
-    limits = [owed.limit for stage in route.stages() for owed in stage.owes] if route else []
-    if any(limit.starts in FROM_AN_EVENT for limit in limits):
+    limits = limits_of(route) if route else ()
+    if route is not None and dates_asked(route):
         facts["event_on"] = _event_day(unit, command, faults)
         if facts["event_on"] and counts_hours(limits):
             facts["event_at"] = _event_time(command, facts["event_on"], faults)
@@ -237,11 +237,9 @@ def _risk(command: RaiseDispute, route: type[Route] | None, faults: dict[str, li
 
 def _not_asked(command: RaiseDispute, route: type[Route]) -> dict[str, list[str]]:
     """What was given though this route, or what else was given, leaves no question for it."""
-    limits = [owed.limit for stage in route.stages() for owed in stage.owes]
-    from_event = any(limit.starts in FROM_AN_EVENT for limit in limits)
     asked = {
-        "event_on": from_event,
-        "event_at": from_event and counts_hours(limits),
+        "event_on": bool(dates_asked(route)),
+        "event_at": counts_hours(limits_of(route)),
         "alert_type": bool(route.types),
         "risk": route.asks_risk(),
         "limit_reason": command.limit_days is not None,
@@ -255,7 +253,7 @@ def _not_asked(command: RaiseDispute, route: type[Route]) -> dict[str, list[str]
     return faults
 
 
-def _check_own_limit(days: int, limits: list[Limit], faults: dict[str, list[str]]) -> None:
+def _check_own_limit(days: int, limits: Sequence[Limit], faults: dict[str, list[str]]) -> None:
     ranged = [limit for limit in limits if limit.is_ranged]
     lowest = max((limit.lowest or 1 for limit in ranged), default=0)
     highest = min((limit.highest for limit in ranged if limit.highest is not None), default=0)

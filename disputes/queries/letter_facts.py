@@ -42,7 +42,7 @@ class DisputeFacts:
     ``owed`` is the reader's own, still open, in its stage; ``everything`` whatever is owed there, and
     ``lapsed`` of that what is late. ``passed`` is what was the reader's in the letter's role and is
     somebody else's now; ``iro_changed`` that the reader was its IRO. ``manager_role_name`` is the post that
-    is told when a limit passes.
+    is told when a limit passes, ``lapses_tell`` are those that the council has told besides.
     """
 
     id: int
@@ -70,6 +70,7 @@ class DisputeFacts:
     done: Done | None
     meeting: Meeting | None
     iro_changed: bool
+    lapses_tell: tuple[str, ...] = ()
 
     @property
     def noun(self) -> str:
@@ -144,6 +145,7 @@ def _dispute(unit: Unit, letter: Letter) -> DisputeFacts:
         done=done_at(unit, standing["id"], letter.sequence),
         meeting=meeting_at(unit, standing["id"], letter.sequence, in_calendars) if in_calendars else None,
         iro_changed="was_iro" in letter.about,
+        lapses_tell=tuple(unit.profile.name_of(role) for role in unit.profile.lapses_tell),
     )
 
 

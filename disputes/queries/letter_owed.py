@@ -26,6 +26,7 @@ class Owes:
 
     ``is_answer`` says that an answer is what is asked, and not something else to be done.
     ``first_due_on`` is the first date where it has changed, ``asked_until`` the date asked for instead.
+    ``silence_counts`` is False where the text says nothing of what follows when this is late.
     """
 
     text: str
@@ -38,6 +39,7 @@ class Owes:
     is_answer: bool = True
     first_due_on: date | None = None
     asked_until: date | None = None
+    silence_counts: bool = True
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,7 @@ def _owes(unit: Unit, route: type[Route], stage: Stage, row: RowMapping) -> Owes
         is_answer=_is_answer(route, stage, row["code"]),
         first_due_on=row["first_due_on"],
         asked_until=row["asked_until"],
+        silence_counts=owed.silence_counts,
     )
 
 

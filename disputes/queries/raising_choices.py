@@ -14,12 +14,13 @@ from disputes.children import children_of, holders_over, raisable_by, raising_ro
 from disputes.errors import Refused
 from disputes.models import Child, Dispute, DisputeChild, Person, Team
 from disputes.queries.what_follows import WillBeTold, WillOwe, will_be_told, will_owe
-from disputes.raising import counts_hours, must_set_limit
+from disputes.raising import counts_hours
 from disputes.reading import Fault, moment_of
 from disputes.unit import Unit
 from machines.deadlines import count_of
 from machines.engine import MoveRefused, Place, advance, begin, entry_of
-from machines.limits import FROM_AN_EVENT, Limit, Risk
+from machines.facts import dates_asked, limits_of, must_set_limit
+from machines.limits import Limit, Risk
 from machines.route import Route, Scope
 from machines.stages import Move, MoveKind, Stage
 
@@ -255,11 +256,11 @@ def first_asking(route: type[Route], stage: Stage) -> Move | None:
 
 
 def _choice(unit: Unit, route: type[Route], alert_type: str) -> RouteChoice:
-    limits = [owed.limit for stage in route.stages() for owed in stage.owes]
+    limits = limits_of(route)
     ranged = [limit for limit in limits if limit.is_ranged]
     # What is set for a case by a move of its own is not asked when it is raised.
     ranged = ranged if must_set_limit(route) or any(limit.by_risk for limit in ranged) else []
-    counted_from = [limit.starts.value for limit in limits if limit.starts in FROM_AN_EVENT]
+    counted_from = [start.value for start in dates_asked(route)]
     usual = entry_of(route, alert_type)
     later = [stage for stage in route.entries() if stage.rung > usual.rung]
     by_risk = next((limit for limit in ranged if limit.by_risk is not None), None)

@@ -86,7 +86,7 @@ def otherwise(dispute: DisputeFacts) -> str:
     sentences = []
     if any(owes.due_on for owes in dispute.owed):
         sentences.append(f"When the limit passes, we record it and tell {_told_of_lapse(dispute, raiser)}.")
-        if not dispute.reader_drives:
+        if not dispute.reader_drives and any(owes.silence_counts for owes in dispute.owed):
             sentences.append(by_silence(dispute))
     elif dispute.is_beside and not dispute.reader_drives:
         sentences.append("There is no limit, but it goes no further until you have done it.")
@@ -96,11 +96,12 @@ def otherwise(dispute: DisputeFacts) -> str:
 
 
 def _told_of_lapse(dispute: DisputeFacts, raiser: str) -> str:
-    """Who is told besides the reader: the raiser, unless that is them, and the IRO's own manager."""
-    manager = f"the {dispute.manager_role_name}"
-    if any(owes.role_name == dispute.manager_role_name for owes in dispute.owed):
-        return f"you and {raiser}"
-    return f"you, {raiser} and {manager}" if raiser else f"you and {manager}"
+    """The reader, the raiser unless that is them, the IRO's own manager, and others as the council says."""
+    own = {owes.role_name for owes in dispute.owed}
+    posts = dict.fromkeys((dispute.manager_role_name, *dispute.lapses_tell))
+    told = [raiser] if raiser else []
+    told += [f"the {name}" for name in posts if name not in own]
+    return " and ".join(part for part in (", ".join(("you", *told[:-1])), *told[-1:]) if part)
 
 
 def by_silence(dispute: DisputeFacts) -> str:

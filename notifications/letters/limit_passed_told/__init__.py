@@ -12,7 +12,7 @@ BESIDE = "Care plan disputes: a limit has passed"
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:
     """What its words are filled with."""
-    others = any(owes.role not in dispute.driver_roles for owes in dispute.lapsed)
+    others = any(owes.role not in dispute.driver_roles and owes.silence_counts for owes in dispute.lapsed)
     return {
         "lapsed": [f"{whose(owes)}: {late(owes)}" for owes in dispute.lapsed],
         "silence": by_silence(dispute) if others else "",
