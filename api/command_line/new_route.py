@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from datetime import date
 from pathlib import Path
 
 import click
@@ -63,7 +62,7 @@ class @class(Route):
     route_id = "@route"
     title = "FILL IN: what the council calls it"
     version = "@version"
-    in_force_on = date(@day)  # FILL IN: the day from which the text holds
+    in_force_on = date.min  # FILL IN: the day from which the text holds, such as date(2026, 4, 1)
     source = P1
     used_for = "FILL IN: when somebody should choose this route."
     scope = (Scope.LOOKED_AFTER,)
@@ -143,7 +142,6 @@ def new_command(council: str, route_id: str) -> None:
         "@class": "".join(part.title() for part in route_id.split("_")),
         "@route": route_id,
         "@version": f"{london_date(SystemClock().now()):%Y-%m}",
-        "@day": _as_code(london_date(SystemClock().now())),
     }
     new = {route: ROUTE, test: TEST}
     new |= {file: text for file, text in _of_folder(folder).items() if not file.exists()}
@@ -164,7 +162,3 @@ def new_command(council: str, route_id: str) -> None:
 
 def _of_folder(folder: Path) -> dict[Path, str]:
     return {folder / "__init__.py": '"""@council."""\n', folder / "profile.py": PROFILE}
-
-
-def _as_code(day: date) -> str:
-    return f"{day.year}, {day.month}, {day.day}"

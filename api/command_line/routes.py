@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, TypeVar
 
 import click
 
-import machines.councils
-from api.command_line.mistakes import Mistake, WrongUse
+from api.command_line.council_files import faults_of_files, read_files
+from api.command_line.mistakes import WrongUse
 from api.command_line.new_route import new_command
 from api.command_line.printing import console, counted, heading, say, table
 from api.settings import read_council
 from machines.drawing import diagram, matrix
-from machines.faults import Fault
 from machines.limits import FROM_AN_EVENT, Limit, Risk, Start, Unit
 from machines.paths import longest_path
 from machines.profile import Profile
-from machines.registry import UnknownRoute, read_procedure
 from machines.route import Route
 from machines.sources import Mark, Source
 from machines.stages import Move, Stage
@@ -67,7 +64,7 @@ def for_one_route(command: Command) -> Command:
 @of_council
 def list_command(council: str) -> None:
     """List every route in every version, with what it is used for; last those beside the ladder."""
-    procedure = read_procedure(council or read_council())
+    procedure = read_files(council or read_council())
     say(f"{procedure.profile.name}: {procedure.profile.procedure}")
     table(
         ["Route", "Version", "In force from", "For", "Steps", "At most", "Used for"],
@@ -78,7 +75,8 @@ def list_command(council: str) -> None:
                 one.in_force_on.isoformat(),
                 ", ".join(scope.value for scope in one.scope),
                 "beside" if one.beside else str(len(one.rungs)),
-                f"{longest_path(one)[0]} working days" + (f", cap {one.cap.working_days}" if one.cap else ""),
+                f"{longest_path(one, procedure.profile.plain_days)[0]} working days"
+                + (f", cap {one.cap.working_days}" if one.cap else ""),
                 one.used_for,
             ]
             for one in _ladders_first(procedure.routes)
@@ -97,7 +95,7 @@ def show_command(route_id: str, version: str, council: str) -> None:
     Example:
       iro route show formal
     """
-    procedure = read_procedure(council or read_council())
+    procedure = read_files(council or read_council())
     shown = find_route(procedure.routes, route_id, version)
     _show_heading(shown, procedure.profile)
     for stage in shown.stages():
@@ -128,7 +126,7 @@ def check_command(council: str, also: str) -> None:
       iro route check rochdale
     """
     named = council or also or read_council()
-    faults = _faults_of(named)
+    faults = faults_of_files(named)
     for fault in faults:
         say(str(fault))
     stopping = sum(fault.stops for fault in faults)
@@ -146,7 +144,7 @@ def diagram_command(route_id: str, version: str, council: str) -> None:
     Example:
       iro route diagram informal > informal.mmd
     """
-    procedure = read_procedure(council or read_council())
+    procedure = read_files(council or read_council())
     shown = find_route(procedure.routes, route_id, version)
     click.echo(diagram(shown, procedure.profile.name_of), nl=False)
 
@@ -160,7 +158,7 @@ def matrix_command(route_id: str, version: str, council: str) -> None:
     Example:
       iro route matrix formal
     """
-    procedure = read_procedure(council or read_council())
+    procedure = read_files(council or read_council())
     shown = find_route(procedure.routes, route_id, version)
     click.echo(matrix(shown, procedure.profile.name_of), nl=False)
 
@@ -212,18 +210,8 @@ def limit_in_words(limit: Limit) -> str:
     return f'"{limit.as_written}", read as {read}'
 
 
-def _faults_of(council: str) -> tuple[Fault, ...]:
-    try:
-        return read_procedure(council).faults()
-    except UnknownRoute as unknown:
-        folders = [found.name for found in pkgutil.iter_modules(machines.councils.__path__) if found.ispkg]
-        raise WrongUse(f"There is {unknown}. There are: {', '.join(folders)}.") from unknown
-    except Exception as error:  # whatever a file that is being written does wrong
-        raise Mistake(f"The files of {council} cannot be read: {type(error).__name__}: {error}") from error
-
-
 def _show_heading(shown: type[Route], profile: Profile) -> None:
-    days, path = longest_path(shown)
+    days, path = longest_path(shown, profile.plain_days)
     console().print(f"{shown.title}: {profile.name}, version {shown.version}", style="bold")
     say(
         f"Used for: {shown.used_for}",
@@ -252,9 +240,10 @@ def _show_stage(shown: type[Route], stage: Stage, profile: Profile) -> None:
         say(f"  meets: {', '.join(profile.name_of(role) for role in stage.meets_with)}")
     say(f"  {_cited(stage.source)}")
     for owed in stage.owes:
+        moves_nothing = "" if owed.silence_counts else "; its silence moves nothing"
         say(
-            f"  owes {owed.id}: {owed.text}; {profile.name_of(owed.by)}, {limit_in_words(owed.limit)}."
-            f" {_paragraph(owed.source)}"
+            f"  owes {owed.id}: {owed.text}; {profile.name_of(owed.by)}, {limit_in_words(owed.limit)}"
+            f"{moves_nothing}. {_paragraph(owed.source)}"
         )
     for move in shown.moves.values():
         if move.starts_from(stage) and not move.standing:

@@ -42,11 +42,13 @@ def test_every_word_that_is_left_to_fill_in_is_a_fault(started) -> None:
     assert shown.exit_code == 1
     assert "stage first_asked: fault: has a label that still says FILL IN" in shown.output
     assert "the council, profile: fault: has a name that still says FILL IN" in shown.output
+    assert "heading: fault: has no day on which it comes into force" in shown.output
 
 
 def test_once_all_is_filled_in_there_is_no_fault(started) -> None:
     for file in Path("fresh_start/fairford").glob("*.py"):
-        file.write_text(file.read_text(encoding="utf-8").replace("FILL IN", "said"), encoding="utf-8")
+        said = file.read_text(encoding="utf-8").replace("FILL IN", "said")
+        file.write_text(said.replace("date.min", "date(2026, 4, 1)"), encoding="utf-8")
     shown = started("route", "check", "--council", "fresh_start.fairford")
     assert shown.output == "fresh_start.fairford: 0 faults, 0 warnings.\n"
 

@@ -29,6 +29,17 @@ class Lost(Route):
 
     begun = Stage("Begun", source=stated("1", "it begins"))
 """
+MIXED = """
+from machines.limits import working_days
+from machines.roles import TEAM_MANAGER
+from machines.sources import stated
+from machines.steps import accepting, agreeing, answered, asked
+
+P1 = stated("1", "it begins")
+step = (asked("Asked", TEAM_MANAGER, working_days(5, "5 days"), P1, rung=1), answered("Answered", P1, rung=1))
+accept = accepting(step)
+agree = agreeing(step, to=step[1])
+"""
 PROFILE = """
 from machines.profile import Profile
 
@@ -107,6 +118,28 @@ def test_every_fault_of_a_council_is_listed_at_once(
     torn = bare("route", "check", "lost_places.torn")
     assert torn.exit_code == 1
     assert torn.output.startswith("The files of lost_places.torn cannot be read: SyntaxError")
+
+
+@pytest.mark.parametrize("words", [("check",), ("list",), ("show", "alert"), ("matrix", "alert")])
+def test_what_python_cannot_make_of_a_file_is_told_with_the_line(
+    bare, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "lost_lines" / "mixed"
+    folder.mkdir(parents=True)
+    for file, code in (("__init__.py", ""), ("alert.py", MIXED), ("profile.py", PROFILE)):
+        (folder / file).write_text(code, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    shown = bare("route", *words, "--council", "lost_lines.mixed")
+    assert shown.exit_code == 1
+    assert shown.output.startswith("The files of lost_lines.mixed cannot be read: alert.py, line 10: ")
+
+
+def test_a_folder_without_its_words_is_told_so(bare) -> None:
+    shown = bare("route", "show", "alert", "--council", "machines.checks")
+    assert (shown.exit_code, shown.output.split(":")[0]) == (
+        2,
+        "There is not exactly one profile in machines.checks",
+    )
 
 
 def test_a_council_to_check_that_there_is_not_is_told_with_those_that_are(bare) -> None:
