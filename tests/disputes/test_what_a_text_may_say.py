@@ -34,10 +34,12 @@ from machines.side_routes.agreed_action import AgreedAction
 from machines.sources import stated
 from machines.stages import Ending, MoveKind, Obligation, Silence, Stage, ended
 from machines.steps import accepting, agreeing, answered, asked, deciding, recording, sending, taking_up
+from notifications.outbox import Relay
 from tests.disputes.clockwork import assert_whole, beside, lapse, written_by
 from tests.disputes.record import dispute_row, obligations
 from tests.support import council
 from tests.support.clock import FakeClock
+from tests.support.post import HEAD, FakeMailer
 
 SAYS = stated("made up 1", "a made-up council says so")
 FIVE = working_days(5, "within 5 working days")
@@ -168,6 +170,28 @@ def test_what_is_late_whose_silence_does_not_count_is_told_and_moves_nothing(
         ("limit_passed_told", "Hugo Sallow"),
     }
     assert_whole(units)
+
+
+def test_letters_name_who_is_told_of_a_lapse_and_promise_only_what_silence_does(
+    units: Units, clock: FakeClock
+) -> None:
+    by_itself = "takes it to the next step by itself"
+    council.raise_one(units, "up")
+    (asked_for,) = letters_to(units, council.TEAM_MANAGER)
+    assert "tell you, Irene Okoro, the IRO Team Manager and the Head of Service." in asked_for
+    assert by_itself in asked_for
+    clock.move_to(datetime(2026, 11, 25, 9, tzinfo=UTC))
+    lapse(units)
+    (told,) = letters_to(units, council.HEAD_OF_SERVICE)
+    assert "Tariq Moss (Team manager)" in told
+    assert by_itself not in told
+
+
+def letters_to(units: Units, person: int) -> list[str]:
+    """What the person is sent of the letters that are waiting now."""
+    mailer = FakeMailer()
+    Relay(units, mailer, HEAD).deliver()
+    return [mail.plain for mail in mailer.taken if mail.to_email == council.email_of(person)]
 
 
 def test_what_only_its_own_move_shows_as_done_is_left_by_others(units: Units) -> None:
