@@ -70,9 +70,13 @@ def _one(owing: Owing, code: str) -> OwedByFold:
 def _reassign(row: Row, owing: Owing, drivers: Collection[str]) -> list[OwedByFold]:
     others = [one for one in owing.values() if one.role not in drivers]
     chosen = row["given"].get("owed")
-    role = others[0].role if chosen is None else _one(owing, chosen).role
+    first = _one(owing, chosen) if chosen is not None else next(iter(others), None)
     new = row["given"]["to_person"]
-    return [replace(one, person_id=new, held_by=ASSIGNED) for one in others if one.role == role]
+    return [
+        replace(one, person_id=new, held_by=ASSIGNED)
+        for one in others
+        if first is not None and one.role == first.role
+    ]
 
 
 def _lapse(row: Row, owing: Owing) -> list[OwedByFold]:
