@@ -71,7 +71,7 @@ class SignedIn:
                 waiting = count_not_yet_filed(unit, self.person_id)
             links += [(f"To file ({waiting})" if waiting else "To file", "/filing")]
         if self.sees_to_letters:
-            links += [("Failed letters", "/tasks"), ("People away", "/absences")]
+            links += [("Failed emails", "/tasks"), ("People away", "/absences")]
         return [NavigationLink(text, href, request.path.startswith(href)) for text, href in links]
 
 

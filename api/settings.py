@@ -27,7 +27,7 @@ FIELDS: Mapping[str, str] = {
     "IRO_BASE_URL": "the https address at which people reach the service, such as https://disputes.council.test",
     "IRO_LISTEN": "the address this process listens on; 127.0.0.1 if not given",
     "PORT": "the port this process listens on; 8000 if not given",
-    "IRO_PROXIES": "how many proxies stand before the service and set X-Forwarded-…; 0 if not given",
+    "IRO_PROXIES": "how many proxies stand in front of the service and set X-Forwarded-…; 0 if not given",
     "IRO_SMTP_HOST": "the mail server",
     "IRO_SMTP_PORT": "its port; 587 for starttls, 465 for tls, 25 for none",
     "IRO_SMTP_SECURITY": "starttls (if not given), tls, or none, which is taken for this machine alone",

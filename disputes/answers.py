@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from disputes.access import roles_held
+from disputes.access import here_on, roles_held
 from disputes.case import Case
 from disputes.cross_checks import against_the_opening, not_consulted, on_no_clock
 from disputes.errors import Refused
-from disputes.models import Dispute, Team, Transition
+from disputes.models import Dispute, Person, Team, Transition
 from disputes.reading import (
     ACTION_PARTS,
     Fault,
@@ -185,7 +185,8 @@ def _other_dispute(unit: Unit, asking: Asking, _need: Need, answer: Any) -> str:
 
 def _person(unit: Unit, asking: Asking, _need: Need, answer: Any) -> int:
     """Somebody who may be asked instead: never the IRO of the dispute, who would answer themselves."""
-    number, posts = _works_here(unit, answer)
+    number = _works_here(unit, answer)
+    posts = roles_held(unit, number)
     private_to = asking.case.place.route.private_to if asking.case is not None else ()
     readers = {unit.profile.post_of(role).id for role in private_to}
     if readers and not readers & posts:
@@ -206,16 +207,15 @@ def _people(unit: Unit, _asking: Asking, need: Need, answer: Any) -> list[int]:
     chosen = _listed(answer)
     if len(chosen) > need.longest:
         raise Fault(f"Choose no more than {need.longest} people.")
-    return list(dict.fromkeys(_works_here(unit, one)[0] for one in chosen))
+    return list(dict.fromkeys(_works_here(unit, one) for one in chosen))
 
 
-def _works_here(unit: Unit, answer: Any) -> tuple[int, set[str]]:
-    """The person's number, and the posts that they hold today."""
+def _works_here(unit: Unit, answer: Any) -> int:
     number = number_answer(answer, 12, "Choose somebody from the list.")
-    posts = roles_held(unit, number)
-    if not posts:
+    found = unit.connection.execute(select(Person.id).where(Person.id == number, here_on(unit.today)))
+    if found.one_or_none() is None:
         raise Fault("Choose somebody who works here now.")
-    return number, posts
+    return number
 
 
 def _team(unit: Unit, _asking: Asking, _need: Need, answer: Any) -> int:

@@ -23,10 +23,10 @@ def _catalogue(*entries: Entry) -> Mapping[str, Entry]:
 
 CATALOGUE = _catalogue(
     # What was sent
-    Entry("bad_input", 422, "Some answers need another look", "Mend the answers named below, then send it again."),
+    Entry("bad_input", 422, "Some answers need another look", "Correct the answers named below, then send it again."),
     Entry("bad_request", 400, "We could not read what was sent", "Go back, check what you entered and send it again."),
     Entry("form_too_old", 400, "This form has been open too long", "Open the page again. What you typed has been kept."),
-    Entry("broken_file", 422, "This file was not loaded", "Mend the faults named below, then load it again. Nothing was changed."),
+    Entry("broken_file", 422, "This file was not loaded", "Correct the faults named below, then load it again. Nothing was changed."),
     Entry("too_large", 413, "That is too much at once", "Shorten the longest answer, then send it again."),
     Entry("not_found", 404, "There is nothing here", "Check the address, or start from your own page."),
     Entry("method_not_allowed", 405, "That cannot be done here", "Go back and use the buttons on the page."),
@@ -38,11 +38,11 @@ CATALOGUE = _catalogue(
     Entry("not_yours", 404, "There is nothing here for you", "If you think you should see it, ask the IRO."),
     Entry("not_allowed", 403, "You cannot do that", "Ask the IRO or your service's administrator."),
     Entry("code_wrong", 422, "That code is not right", "Check the six digits in the newest e-mail, and try again."),
-    Entry("code_ended", 422, "That code has ended", "Ask for a new code. A code lasts 10 minutes and works once."),
+    Entry("code_ended", 422, "That code no longer works", "Ask for a new code. A code lasts 10 minutes and works once."),
     Entry("too_many_tries", 429, "Too many tries", "Wait 15 minutes, then ask for a new code."),
     # Response links
-    Entry("link_unknown", 404, "We do not know this link", "Open the link from the newest e-mail, whole. If it still fails, ask the IRO."),
-    Entry("link_expired", 410, "This link has expired", "Ask the IRO to send it again. The link stopped working 5 working days after the due date."),
+    Entry("link_unknown", 404, "This link does not work", "Open the link from the newest e-mail, whole. If it still fails, ask the IRO."),
+    Entry("link_expired", 410, "This link has expired", "Open the old link and ask for a new one there."),
     Entry("link_used", 410, "You have already answered", "Nothing more is needed from you here."),
     Entry("link_superseded", 410, "This has moved on", "Open the link again to see what happened. As long as the dispute is open, you can still add a comment for the record."),
     # Moves

@@ -219,8 +219,8 @@ def reminder_after_on(due_on: date, calendar: WorkingCalendar) -> date:
 
 
 def in_words(days: int) -> str:
-    """What ``days_left`` says, for people: "due today", "1 working day left", "3 … over"."""
+    """What ``days_left`` says, for people: "due today", "1 working day left", "3 … late"."""
     if days == 0:
         return "due today"
     noun = "working day" if abs(days) == 1 else "working days"
-    return f"{abs(days)} {noun} {'left' if days > 0 else 'over'}"
+    return f"{abs(days)} {noun} {'left' if days > 0 else 'late'}"

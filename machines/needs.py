@@ -193,9 +193,9 @@ VIEWS = Need(
 )
 FOUND_OUT = Need("found_out", "How did you find out, or why could you not?", NeedKind.TEXT, longest=2000)
 INFORMED = Need("informed", "Who was told?", NeedKind.INFORMED)
-INFORMED_ON = Need("informed_on", "When?", NeedKind.DATE)
+INFORMED_ON = Need("informed_on", "When were they told?", NeedKind.DATE)
 INFORMED_HOW = Need(
-    "informed_how", "How, and what did they say?", NeedKind.TEXT, required=False, longest=2000
+    "informed_how", "How were they told, and what did they say?", NeedKind.TEXT, required=False, longest=2000
 )
 SUPERSEDED_BY = Need(
     "superseded_by",

@@ -122,7 +122,7 @@ def _reopen(of: Ladder, ends: Iterable[Stage]) -> dict[str, Move]:
     for ending in ends:
         for stage in of.stages:
             path.add_transitions(ending.to(stage))
-    asks = (needs.ENTER_AT.asked_as("At which step does it go on?"), needs.REASON)
+    asks = (needs.ENTER_AT.asked_as("Which step should it continue from?"), needs.REASON)
     return {"reopen": standing_move("Reopen the dispute", path, of.drivers, MoveKind.REOPEN, REOPENED, *asks)}
 
 

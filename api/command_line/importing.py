@@ -115,7 +115,7 @@ def _for_loading(demo: bool, dry_run: bool, file: Path) -> Iterator[tuple[Servic
             click.echo(str(fault), err=True)
         found = counted(len(refused.faults), "fault")
         raise Mistake(
-            f"{file.name}: {found}. Nothing was changed. Mend the file and load it again."
+            f"{file.name}: {found}. Nothing was changed. Correct the file and load it again."
         ) from refused
 
 

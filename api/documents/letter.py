@@ -59,7 +59,7 @@ def draft(view: DisputeView, child: ChildOfRecord) -> str:
         WHO_WRITES,
         f"{WHY} On {_day(view)} I told the council that it has to be put right. {NOT_YOU}",
         _in_own_words("What I am worried about", view.written["what_is_wrong"]),
-        _in_own_words("What I think it does to you", view.written["impact"]),
+        _in_own_words("How I think it affects you", view.written["impact"]),
         _in_own_words("What you told me", _views(view, child)),
         _in_own_words("What I have asked the council to do", view.written["outcome_sought"]),
         _where_it_stands(view),

@@ -139,7 +139,7 @@ def _owed(record: WholeRecord, matter: Matter, registry: Registry) -> list[Shape
 
 def _due(row: Mapping[str, Any]) -> str:
     if row["due_on"] is None:
-        return "No limit"
+        return "No time limit"
     first: date | None = row["first_due_on"]
     before = f" (first {short_date(first)})" if first and first != row["due_on"] else ""
     return short_date(row["due_on"]) + before
@@ -152,7 +152,7 @@ def _came_of_it(row: Mapping[str, Any]) -> str:
         return f"{done}, {late or 'in time'}" if row["due_on"] else done
     if row["outcome"] == "left":
         return f"Not done when it moved on{f', {late}' if late else ''}"
-    return "Limit passed, still open" if row["lapsed_at"] else "Open"
+    return "Time limit passed, still open" if row["lapsed_at"] else "Open"
 
 
 def _beside(record: WholeRecord, matter: Matter, registry: Registry) -> Shape:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
@@ -32,9 +33,9 @@ from machines.stages import MoveKind
 blueprint = Blueprint("answer", __name__)
 
 NEXT: Mapping[MoveKind, str] = {
-    MoveKind.ANSWER: "{who} reads your answer, then agrees with it or takes it to the next step.",
-    MoveKind.DECIDE: "{who} reads your decision, then accepts it or not.",
-    MoveKind.PASS_ON: "{who} has been told, and asks somebody else. Until then it stays with you.",
+    MoveKind.ANSWER: "{who} will read your answer, then agree with it or take it to the next step.",
+    MoveKind.DECIDE: "{who} will read your decision, then accept it or not.",
+    MoveKind.PASS_ON: "{who} has been told, and will ask somebody else. Until then it stays with you.",
     MoveKind.NOTE: "{who} has been told. Your words stay on the record.",
     MoveKind.TELL: "Whoever is to know has been told by email.",
 }
@@ -45,9 +46,9 @@ TITLES: Mapping[MoveKind, str] = {
     MoveKind.NOTE: "Your comment has been recorded",
 }
 ELSE = "{it} is now at this step: {stage}."
-BESIDE = "{who} has been told, and reads what you wrote."
+BESIDE = "{who} has been told, and will read what you wrote."
 RECORDED = "It has been recorded"
-NO_MORE = "You get an email if anything more is needed from you."
+NO_MORE = "You will get an email if anything more is needed from you."
 
 
 @blueprint.get(f"/answer/{NUMBER}")
@@ -69,6 +70,7 @@ def start(link_id: int) -> Response | str:
         because=too_late.because(view),
         typed=typed,
         again=too_late.as_comment(view, typed),
+        hours=_hours(),
         **naming(view.link),
     )
 
@@ -114,6 +116,7 @@ def receipt(link_id: int, sequence: int) -> str:
         steps=_steps(found),
         back_href=_address(view.link) if view.dispute is not None else "",
         comment_href=_address(view.link, COMMENT) if view.may_comment else "",
+        hours=_hours(),
         **naming(view.link),
     )
 
@@ -154,6 +157,7 @@ def _asked_page(who: SignedIn, view: LinkView, dispute: DisputeView) -> str:
             for move in dispute.moves
             if is_kept(who.person_id, _address(link, move.id))
         ],
+        hours=_hours(),
     )
 
 
@@ -173,6 +177,12 @@ def _mover(who: SignedIn, link: LinkState, move: str) -> Mover:
         as_role=link.role,
         link_id=link.id,
     )
+
+
+def _hours() -> int | None:
+    """For how many hours a browser is remembered at most; None in the demo, where nobody is forgotten."""
+    wired = doors.service()
+    return None if wired.is_demo else wired.settings.longest // timedelta(hours=1)
 
 
 def _address(link: LinkState, move: str = "") -> str:

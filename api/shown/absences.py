@@ -12,13 +12,14 @@ from disputes.queries.absences import Affected, Away, Choosable
 DONE: Mapping[str, Shape] = {
     "recorded": {
         "heading": "The absence is on the list",
-        "text": "From its first day, what they owe goes to whoever answers for them, by email with a link.",
+        "text": "From its first day, what they have to do goes to whoever answers for them, by email"
+        " with a link.",
     },
     "shorter": {
         "heading": "The last day has changed",
-        "text": "What they owe comes back to them on their first day back.",
+        "text": "What they have to do comes back to them on their first day back.",
     },
-    "cancelled": {"heading": "The absence is off the list", "text": "What they owe stays with them."},
+    "cancelled": {"heading": "The absence is off the list", "text": "What they have to do stays with them."},
 }
 NOBODY_NAMED = "Nobody named. The next in line answers, or whoever stands in for the post."
 
@@ -57,7 +58,7 @@ def _away(one: Away) -> Shape:
         "days_text": days_text(one.from_on, one.to_on),
         "stand_in_text": one.stand_in or NOBODY_NAMED,
         "recorded_text": "Themselves" if one.recorded_by == one.person else one.recorded_by,
-        "owed": _list(one.owed, "still asked of them" if one.is_now else "to hand on"),
+        "owed": _list(one.owed, "they still have to do" if one.is_now else "to hand on"),
         "handed_on": _list(one.handed_on, "handed on"),
         "end_href": f"/absences/{one.id}/end" if one.may_end else "",
         "end_text": "They are back" if one.is_now else "Change or take off the list",

@@ -42,7 +42,7 @@ def _waiting(found: MyDisputes) -> Shape:
     if found.waiting:
         next_one = found.waiting[0].listed
         by = f" by {on_when(next_one.due_on, next_one.due_at)}" if next_one.due_on else ""
-        return {"title": f"Next, {next_one.awaiting_person} is to answer{by}", "text": HEARD}
+        return {"title": f"Next: {next_one.awaiting_person} should answer{by}", "text": HEARD}
     if found.ended.rows:
         return {"title": "No dispute of yours is open", "text": "Raise one when a child needs it."}
     return NOT_BEGUN
@@ -72,4 +72,4 @@ def letters_text(failed: int) -> str:
     if not failed:
         return ""
     verb = "has" if failed == 1 else "have"
-    return f"{count_of(failed, 'letter')} {verb} not arrived. See who has to be told in another way."
+    return f"{count_of(failed, 'email')} {verb} not arrived. See who has to be told in another way."

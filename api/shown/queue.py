@@ -18,7 +18,7 @@ STATES = {
     State.LATE: "Late",
     State.SOON: "Due within 2 working days",
     State.OPEN: "All open",
-    State.NO_LIMIT: "No limit stated",
+    State.NO_LIMIT: "No time limit stated",
     State.HOLDER_MISSING: "Post empty, or holder away",
     State.ENDED: "Ended",
 }
@@ -26,7 +26,7 @@ CAPTIONS = {
     State.LATE: "Late disputes, longest late first",
     State.SOON: "Disputes due within 2 working days, soonest first",
     State.OPEN: "Open disputes, longest late first, then due soonest",
-    State.NO_LIMIT: "Open disputes at a step with no limit stated",
+    State.NO_LIMIT: "Open disputes at a step with no time limit stated",
     State.HOLDER_MISSING: "Open disputes that wait for a post that is empty, or whose holder is away",
     State.ENDED: "Ended disputes, newest first",
 }

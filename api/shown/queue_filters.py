@@ -15,7 +15,7 @@ Shape = dict[str, Any]
 NOTHING = {
     State.LATE: ("Nothing is late", "Every answer that was due has come in time, or is not due yet."),
     State.SOON: ("Nothing is due within 2 working days", ""),
-    State.OPEN: ("There are no open disputes", "When an IRO raises one, it stands here at once."),
+    State.OPEN: ("There are no open disputes", "When an IRO raises one, it appears here at once."),
     State.NO_LIMIT: ("Every open dispute has a date by which it is due", ""),
     State.HOLDER_MISSING: ("Every post that disputes wait for has its holder", ""),
     State.ENDED: ("No dispute has ended yet", ""),

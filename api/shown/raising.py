@@ -45,7 +45,7 @@ QUESTIONS: Mapping[str, Shape] = {
         "longest": 8000,
     },
     "impact": {
-        "question": "What does it do to the child?",
+        "question": "How does this affect the child?",
         "hint": "What it is like for the child now, and what may come of it if nothing changes.",
         "kind": "text",
         "rows": 8,
@@ -89,7 +89,7 @@ TITLES = {
     "wishes": "The child’s wishes and feelings",
     "outcome": "What should happen, and by when?",
     "risk": "How urgent is it for the child?",
-    "tell": "Who asks first?",
+    "tell": "Should we send the first request, or will you?",
 }
 
 
@@ -282,7 +282,7 @@ def _tell(opening: Opening) -> Shape:
             {
                 "value": LATER,
                 "text": f"I will do it myself{f' by {long_date(move.by_on)}' if move.by_on else ''}",
-                "hint": "It stands on your page as yours to do until it is done.",
+                "hint": "It stays on your page until you have done it.",
             },
         ],
     }

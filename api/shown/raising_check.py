@@ -49,12 +49,12 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     },
     "themes": {"themes": "Themes"},
     "wrong": {"what_is_wrong": "What is wrong"},
-    "impact": {"impact": "What it does to the child"},
+    "impact": {"impact": "How it affects the child"},
     "wishes": {"wishes_and_feelings": "Wishes and feelings", "wishes_found_out": "How these were found out"},
     "outcome": {"outcome_sought": "What should happen", "outcome_by": "By when"},
     "event": {"event_on": "Counted from", "event_at": "At"},
     "risk": {"risk": "Risk", "limit_days": "Limit for this case", "limit_reason": "Why this limit"},
-    "tell": {"tell": "Who asks first"},
+    "tell": {"tell": "Who sends the first request"},
 }
 
 
@@ -84,7 +84,7 @@ def _said(draft: Draft, answers: Answers, profile: Profile, children: Iterable[O
         "risk": {risk.value: name for risk, name in profile.risk_names.items()}.get(command.risk, ""),
         "limit_days": "" if limit is None else count_of(limit, "working day"),
         "limit_reason": command.limit_reason if limit is not None else "",
-        "tell": "This service asks now" if draft.fields.get("tell") == NOW else "You, yourself",
+        "tell": "This service, now" if draft.fields.get("tell") == NOW else "You",
     }
 
 

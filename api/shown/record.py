@@ -19,7 +19,7 @@ from machines.working_days import london_date
 
 WRITTEN = {
     "what_is_wrong": "What is wrong",
-    "impact": "What it does to the child",
+    "impact": "How it affects the child",
     "wishes_and_feelings": "The child’s wishes and feelings",
     "wishes_found_out": "How these were found out",
     "outcome_sought": "What should happen",
@@ -150,7 +150,7 @@ def _besides(entry: Entry) -> list[Shape]:
 
 
 def _left(left: Answered) -> str:
-    return f"{left.role_name}: {of_them(left.text)} ({count_of(left.late_by, 'working day')} over)"
+    return f"{left.role_name}: {of_them(left.text)} ({count_of(left.late_by, 'working day')} late)"
 
 
 def _detail(given: Given) -> Shape:

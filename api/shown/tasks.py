@@ -15,10 +15,10 @@ ASKING = (tellings.ASKED, tellings.ESCALATED, tellings.REMINDER, tellings.LAPSED
 
 DONE: Mapping[str, Shape] = {
     "again": {
-        "heading": "The letter is on its way again",
+        "heading": "The email is on its way again",
         "text": "If it fails once more, it comes back to this page.",
     },
-    "told": {"heading": "Taken off the list", "text": "The letter is not sent again."},
+    "told": {"heading": "Taken off the list", "text": "The email is not sent again."},
 }
 
 

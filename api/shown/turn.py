@@ -22,7 +22,7 @@ HINTS = {
     MoveKind.END: "{ends}.",
     MoveKind.REASSIGN: "They get a new link by email. The date stays the same.",
     MoveKind.TELL: "They get an email. It stays at this step.",
-    MoveKind.REOPEN: "It goes on at the step that you choose.",
+    MoveKind.REOPEN: "It continues from the step you choose.",
 }
 
 TO_THE_MOVES = {"href": "#moves-title", "button_text": "See what you can do"}
@@ -159,7 +159,7 @@ def not_now(view: DisputeView) -> list[Shape]:
     return [
         {
             "label": later.label,
-            "why": f"When it stands at {' or '.join(f'“{step}”' for step in later.steps)}.",
+            "why": f"Once it is at {' or '.join(f'“{step}”' for step in later.steps)}.",
         }
         for later in view.later
     ]

@@ -108,7 +108,7 @@ def _planned(
         unit.today,
     )
     for line, column, what in plan.holdings.faults:
-        people.sheet.fault(line, column, what, "Mend the days, or take one of the rows out")
+        people.sheet.fault(line, column, what, "Correct the days, or take one of the rows out")
     return plan
 
 

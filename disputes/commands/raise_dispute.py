@@ -34,7 +34,7 @@ LONG = 8000
 TEXTS = {
     "route_reason": ("Say why you chose this route.", 2000),
     "what_is_wrong": ("Say what is wrong.", LONG),
-    "impact": ("Say what this does to the child.", LONG),
+    "impact": ("Say how this affects the child.", LONG),
     "wishes_and_feelings": ("Say what the child wants and feels, or why that is not known.", LONG),
     "wishes_found_out": ("Say how you found out, or why you could not.", 2000),
     "outcome_sought": ("Say what should happen.", LONG),

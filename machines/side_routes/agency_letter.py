@@ -22,7 +22,7 @@ class AgencyLetter(Route):
     version = "1"
     in_force_on = date(2010, 4, 1)
     source = ENDORSED
-    used_for = "Another agency, such as health, a school or another council, holds up the child’s plan."
+    used_for = "Another agency, such as health, a school or another council, is holding up the child’s plan."
     scope = tuple(Scope)
     beside = True
     called = "a letter to another agency"
@@ -87,7 +87,7 @@ class AgencyLetter(Route):
         between(endorsed, to=sent),
         by=(IRO,),
         kind=MoveKind.NOTE,
-        needs=(Need("sent_on", "When?", NeedKind.DATE),),
+        needs=(Need("sent_on", "When was it sent?", NeedKind.DATE),),
         meets=("send",),
         source=ENDORSED,
     )

@@ -47,7 +47,7 @@ class CafcassAdvice(Route):
         kind=MoveKind.NOTE,
         needs=(
             Need("advice", "What did Cafcass advise?", NeedKind.TEXT),
-            Need("given_on", "When?", NeedKind.DATE),
+            Need("given_on", "When did they give it?", NeedKind.DATE),
             needs.NOTE.optional().asked_as("What will you do with it?"),
         ),
         meets=("record_advice",),

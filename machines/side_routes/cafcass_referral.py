@@ -32,7 +32,7 @@ GROUND = Need(
     ),
     rests_on=(("both_limbs", "limb_a"), ("both_limbs", "limb_b")),
 )
-ON = Need("happened_on", "When?", NeedKind.DATE)
+ON = Need("happened_on", "When did this happen?", NeedKind.DATE)
 WORDS = Need("words", "What did Cafcass say or do?", NeedKind.TEXT)
 LIMB_A = Need(
     "limb_a",
@@ -70,7 +70,7 @@ class CafcassReferral(Route):
     version = "1"
     in_force_on = date(2010, 4, 1)
     source = MAY
-    used_for = "You consider taking the case to Cafcass, who can take the council to court."
+    used_for = "You are considering taking the case to Cafcass, who can take the council to court."
     scope = (Scope.LOOKED_AFTER,)
     beside = True
     called = "a referral to Cafcass"

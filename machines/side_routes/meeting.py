@@ -28,7 +28,7 @@ class Meeting(Route):
     version = "1"
     in_force_on = date(2010, 4, 1)
     source = MEETING
-    used_for = "You bring people together, such as for the three-way meeting."
+    used_for = "You want to bring people together, for example for the three-way meeting."
     scope = tuple(Scope)
     beside = True
     called = "a meeting about the care of a child"

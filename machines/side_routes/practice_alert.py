@@ -24,7 +24,9 @@ class PracticeAlert(Route):
     version = "1"
     in_force_on = date(2010, 4, 1)
     source = ALERT
-    used_for = "The service itself fails children, not only one child. It goes to senior managers at once."
+    used_for = (
+        "The service itself is failing children, not just one child. It goes to senior managers at once."
+    )
     scope = tuple(Scope)
     beside = True
     called = "a practice alert about the service"

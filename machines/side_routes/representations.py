@@ -14,7 +14,7 @@ from machines.stages import Ending, Move, MoveKind, Obligation, Stage, between, 
 RECORD = ours(
     "001 6 representations", "the clock starts when the IRO records the intention, and tells at once"
 )
-ON = Need("happened_on", "When?", NeedKind.DATE)
+ON = Need("happened_on", "When did this happen?", NeedKind.DATE)
 
 
 class Representations(Route):

@@ -41,7 +41,7 @@ class ToldToIro(Route):
     used_for = "A significant change or event in the child’s life."
     scope = tuple(Scope)
     beside = True
-    called = "news of a child whose IRO you are"
+    called = "news of a child you are the IRO for"
     raised_by = (SOCIAL_WORKER, TEAM_MANAGER, IRO)
     opening_needs = (
         Need("kind", "What has happened?", NeedKind.CHOICE, options=KINDS),

@@ -85,11 +85,13 @@ def otherwise(dispute: DisputeFacts) -> str:
     raiser = "" if dispute.reader_raised else dispute.raiser.name
     sentences = []
     if any(owes.due_on for owes in dispute.owed):
-        sentences.append(f"When the limit passes, we record it and tell {_told_of_lapse(dispute, raiser)}.")
+        sentences.append(
+            f"If the time limit passes, we record it and tell {_told_of_lapse(dispute, raiser)}."
+        )
         if not dispute.reader_drives and any(owes.silence_counts for owes in dispute.owed):
             sentences.append(by_silence(dispute))
     elif dispute.is_beside and not dispute.reader_drives:
-        sentences.append("There is no limit, but it goes no further until you have done it.")
+        sentences.append("There is no time limit, but it goes no further until you have done it.")
     if raiser and not dispute.is_beside:
         sentences.append(f"{raiser} can take the dispute to the next step at any time.")
     return " ".join(sentence for sentence in sentences if sentence)

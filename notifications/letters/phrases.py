@@ -16,14 +16,14 @@ def to_do(owes: Owes) -> str:
     What is late already is said so: see ``late``.
     """
     if owes.due_on is None:
-        return f"{owes.text} (no limit is stated)"
+        return f"{owes.text} (no time limit is stated)"
     if owes.left is not None and owes.left < 0:
         return late(owes)
     return f"{owes.text}, by {_end(owes)}{_left(owes)}"
 
 
 def late(owes: Owes) -> str:
-    """What did not come: "Reply. It was due by the end of Monday … (1 working day over)"."""
+    """What did not come: "Reply. It was due by the end of Monday … (1 working day late)"."""
     return f"{owes.text}. It was due by {_end(owes)}{_left(owes)}."
 
 

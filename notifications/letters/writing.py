@@ -25,8 +25,8 @@ from notifications.letters.phrases import on_one_line
 
 HERE = Path(__file__).parent
 SERVICE = "Care plan disputes"
-NO_REPLY = "Do not reply to this email: nobody reads answers."
-NO_DETAILS = "This email says nothing about the child. Do not reply to it: nobody reads answers."
+NO_REPLY = "Do not reply to this email: replies are not read."
+NO_DETAILS = "This email says nothing about the child. Do not reply to it: replies are not read."
 MORE_THAN_ONE_BLANK_LINE = re.compile(r"\n{3,}")
 PARTS = ("p", "h", "points", "point", "button")
 

@@ -84,7 +84,7 @@ def test_each_letter_goes_out_on_its_own_day(units: Units, client: FlaskClient) 
     assert [(letter["subject"], letter["sent_at"]) for letter in reversed(to_manager)] == [
         ("Please answer in a care plan dispute", "2026-11-23T09:00:00Z"),
         ("Reminder: a care plan dispute is waiting for you", "2026-11-27T08:00:00Z"),
-        ("A limit has passed: a care plan dispute is waiting for you", "2026-12-01T00:00:00Z"),
+        ("A time limit has passed: a care plan dispute is waiting for you", "2026-12-01T00:00:00Z"),
     ]
     with units.reading() as unit:
         at = unit.connection.execute(
@@ -187,7 +187,7 @@ def test_the_pages_show_the_people_and_the_post(units: Units, app: Flask) -> Non
     visitor.get("/demo")
     visitor.post("/demo/clock", {"working_days": "0"})
     page = visitor.get("/demo").text
-    assert "Be Irene Okoro" in page
+    assert "Sign in as Irene Okoro" in page
     assert "Please answer in a care plan dispute" in page
     inbox = visitor.get(f"/demo/inbox?to={council.email_of(council.TEAM_MANAGER)}").text
     number = re.search(r"/demo/inbox/(\d+)", inbox)
@@ -195,7 +195,7 @@ def test_the_pages_show_the_people_and_the_post(units: Units, app: Flask) -> Non
     letter = visitor.get(f"/demo/inbox/{number[1]}")
     assert 'href="http://localhost/r/' in letter.text
     assert visitor.get("/demo/inbox/999").status_code == 404
-    assert "No letters" in visitor.get("/demo/inbox?to=nobody@council.test").text
+    assert "No emails" in visitor.get("/demo/inbox?to=nobody@council.test").text
 
 
 def test_a_letter_as_html_keeps_to_the_content_policy(units: Units, app: Flask) -> None:

@@ -60,5 +60,5 @@ def test_be_somebody_move_the_clock_and_read_the_reminder(browser: Browser, addr
         follow(page, "See it as a mail program shows it")
         expect(page.get_by_role("link", name="Read it and answer")).to_be_visible()
         page.goto(f"{address}/demo")
-        press(page, re.compile("^Be Irene Okoro, "))
+        press(page, re.compile("^Sign in as Irene Okoro, "))
         expect(page).to_have_url(f"{address}/my-disputes")

@@ -80,13 +80,13 @@ def test_an_optional_question_says_so_and_a_long_one_says_how_long(gallery: Flas
         ({"kind": "left", "working_days": 1}, "1 working day left"),
         ({"kind": "left", "working_days": 4, "on_text": "Mon 16 Nov"}, "4 working days left due Mon 16 Nov"),
         ({"kind": "today"}, "Due today"),
-        ({"kind": "over", "working_days": 1}, "1 working day over"),
+        ({"kind": "over", "working_days": 1}, "1 working day late"),
         (
             {"kind": "over", "working_days": 3, "on_text": "Thu 5 Nov"},
-            "3 working days over was due Thu 5 Nov",
+            "3 working days late was due Thu 5 Nov",
         ),
         ({"kind": "over", "working_days": 0}, "Late"),
-        ({"kind": "none"}, "No limit stated"),
+        ({"kind": "none"}, "No time limit stated"),
         ({"kind": "met", "text": "In time"}, "In time"),
         ({"kind": "ended"}, "Ended"),
     ],
@@ -102,7 +102,7 @@ def test_a_due_date_is_said_in_words_beside_its_sign(gallery: Flask, due: dict[s
     [
         (6, 20, "6 of 20 working days used"),
         (20, 20, "20 of 20 working days used"),
-        (21, 20, "21 of 20 working days used 1 day past the limit on the whole"),
+        (21, 20, "21 of 20 working days used 1 day past the overall time limit"),
         (4, None, "4 working days used"),
     ],
 )

@@ -147,7 +147,7 @@ def test_a_fault_in_the_error_page_itself_is_still_answered(
     monkeypatch.setattr("api.problems.render_template", fails)
     answer = app.test_client().get("/trial/refused/link_expired")
     assert (answer.status_code, answer.mimetype) == (410, "text/plain")
-    assert answer.text.startswith("This link has expired. Ask the IRO")
+    assert answer.text.startswith("This link has expired. Open the old link")
     assert SECRET_WORDS not in "".join(capsys.readouterr())
 
 

@@ -90,7 +90,7 @@ def test_a_leader_sees_what_is_late_where_it_sticks_and_what_it_does_to_children
         "Social worker Concern resolution 1",
         "Late disputes by team",
         "Team North 1",
-        "2 working days over was due Tue 24 Nov 2026",
+        "2 working days late was due Tue 24 Nov 2026",
         "2 children: AB, CB",
         "Irene Okoro",
         "Independent Reviewing Officer",

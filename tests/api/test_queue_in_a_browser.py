@@ -79,7 +79,7 @@ def test_on_a_phone_each_dispute_is_a_card_and_still_a_table_row(phone_without_s
     card = rows.nth(1).bounding_box()
     assert card is not None
     assert card["height"] > 150
-    expect(rows.nth(1).get_by_role("cell").first).to_contain_text("working days over")
+    expect(rows.nth(1).get_by_role("cell").first).to_contain_text("working days late")
 
 
 def test_a_leader_finds_the_late_ones_of_a_team_by_keyboard(desktop_without_scripts: Page, site: Site):

@@ -155,7 +155,7 @@ def test_a_code_lasts_ten_minutes(visitor: Visitor, clock: FakeClock) -> None:
     clock.forward(minutes=10)
     answer = visitor.type_code(visitor.newest_digits())
     assert answer.status_code == 422
-    assert "That code has ended" in answer.text
+    assert "That code no longer works" in answer.text
     assert not is_in(visitor)
 
 
@@ -167,7 +167,7 @@ def test_the_sixth_try_is_not_taken_even_when_it_is_right(visitor: Visitor) -> N
     assert "not the code in the newest email" in answers[-1].text
     last = visitor.type_code(digits)
     assert last.status_code == 422
-    assert "That code has ended" in last.text
+    assert "That code no longer works" in last.text
     assert not is_in(visitor)
 
 

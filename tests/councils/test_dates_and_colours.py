@@ -76,7 +76,7 @@ def test_fennick_a_red_star_is_late_after_24_hours(fennick: Town) -> None:
     assert "Answer by 9:00am on Tuesday 24 November 2026" in door
     fennick.time_passes(datetime(2026, 11, 24, 10, tzinfo=UTC))
     assert "was due 9:00am, Tue 24 Nov 2026" in fennick.page(council.IRO, f"/disputes/{reference}")
-    assert "1 working day over" in fennick.page(council.HEAD_OF_SERVICE, "/queue")
+    assert "1 working day late" in fennick.page(council.HEAD_OF_SERVICE, "/queue")
     fennick.move(reference, council.IRO, "to_ed", WHY)
     fennick.answer(council.DIRECTOR, "decide", {"decision": "A new plan by Friday."})
     fennick.move(reference, council.IRO, "remove", AGREED)

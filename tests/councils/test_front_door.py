@@ -257,7 +257,7 @@ def test_elverton_the_team_challenges_the_iro_up_to_the_chief_executive(elverton
     assert "Friday 27 November 2026" in elverton.page(council.TEAM_MANAGER, f"/disputes/{reference}")
     assert "Challenge by the team" in elverton.page(council.IRO, "/my-disputes")
     elverton.move(reference, council.IRO, "disagree", NO)
-    assert "They need you" in elverton.page(council.TEAM_MANAGER, "/other-matters")
+    assert "Waiting for you" in elverton.page(council.TEAM_MANAGER, "/other-matters")
     elverton.move(reference, council.TEAM_MANAGER, "to_manager", WHY)
     assert "Quality Assurance Manager" in elverton.answer(council.IRO_TEAM_MANAGER, "disagree", NO)
     elverton.move(reference, council.SOCIAL_WORKER, "to_chief", WHY)

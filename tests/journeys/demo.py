@@ -137,7 +137,7 @@ def signed_in(demo: Demo, browser: Browser, name: str, *, phone: bool = False) -
     context = browser.new_context(viewport=size, java_script_enabled=False)  # type: ignore[arg-type]  # a plain dict
     page = context.new_page()
     page.goto(f"{demo.address}/demo")
-    button = page.get_by_role("button", name=f"Be {name}", exact=True)
+    button = page.get_by_role("button", name=f"Sign in as {name}", exact=True)
     for group in page.locator("main summary").all():
         if button.is_visible():
             break

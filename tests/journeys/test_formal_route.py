@@ -109,7 +109,7 @@ def test_from_the_form_through_silence_and_answers_to_the_directors_decision(
     leader = signed_in(demo, browser, director["name"])
     leader.goto(f"{demo.address}/queue?state=late")
     row = leader.get_by_role("row").filter(has_text=reference)
-    assert "1 working day over" in row.inner_text()
+    assert "1 working day late" in row.inner_text()
     demo.newest_letter(iro_person["email"], "limit has passed", reference)
 
     escalate(iro, demo, reference, "Take it to formal dispute")

@@ -193,10 +193,10 @@ def test_a_naive_start_is_refused(limit):
         (at(date(2026, 11, 22), 9), 1, "1 working day left"),  # Sunday, due on Monday
         (at(date(2026, 11, 23), 0), 0, "due today"),
         (at(date(2026, 11, 23), 23, 59), 0, "due today"),
-        (at(date(2026, 11, 24), 0), -1, "1 working day over"),
-        (at(date(2026, 11, 24), 23), -1, "1 working day over"),
-        (at(date(2026, 11, 26), 9), -3, "3 working days over"),
-        (at(date(2026, 11, 29), 9), -4, "4 working days over"),  # Sunday: no more than on Friday
+        (at(date(2026, 11, 24), 0), -1, "1 working day late"),
+        (at(date(2026, 11, 24), 23), -1, "1 working day late"),
+        (at(date(2026, 11, 26), 9), -3, "3 working days late"),
+        (at(date(2026, 11, 29), 9), -4, "4 working days late"),  # Sunday: no more than on Friday
     ],
 )
 def test_days_left_and_in_words_for_a_monday_deadline(now, left, words):

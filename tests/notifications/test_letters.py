@@ -172,7 +172,7 @@ def test_a_manager_who_is_to_refer_it_is_asked_to_do_that_and_not_to_answer(
     assert "Your answer is needed." in words["Sana Dale"]
     asked = words["Sami Gale"]
     assert "Refer it to the Director if it is not resolved" in asked
-    assert "Something is asked of you." in asked
+    assert "There is something for you to do." in asked
     assert "Read it, and do what is asked:" in asked
     assert "answer is needed" not in asked
 
@@ -196,4 +196,4 @@ def test_a_side_matters_letter_says_which_it_is_and_its_subject_does_not(
     relay.deliver()
     (mail,) = [mail for mail in mailer.taken if mail.to_name == "Sami Gale"]
     assert "About a request for legal advice: D-" in mail.plain
-    assert mail.subject == "Care plan disputes: something is asked of you"
+    assert mail.subject == "Care plan disputes: something for you to do"

@@ -29,7 +29,7 @@ class SideMatterSchema(Schema):
     ended_at = moment(allow_none=True)
     awaiting = fields.Nested(AwaitingPersonSchema, required=True, allow_none=True)
     due_on = day(allow_none=True)
-    working_days_left = working_days("Below 0 when over; null without a limit.", allow_none=True)
+    working_days_left = working_days("Below 0 when late; null without a time limit.", allow_none=True)
     stands_beside = string("The reference of its dispute, if there is one.")
     what = string("Of an agreed action: what will be done.")
     person = string("Of an agreed action: the named person.")

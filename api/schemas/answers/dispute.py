@@ -113,7 +113,7 @@ class OwedNowSchema(Schema):
     as_written = string("The council's words for the limit.")
     due_on = day(allow_none=True)
     due_at = moment(allow_none=True)
-    working_days_left = working_days("Below 0 when over; null without a limit.", allow_none=True)
+    working_days_left = working_days("Below 0 when late; null without a time limit.", allow_none=True)
     lapsed_at = moment(allow_none=True)
     outcome = string("Empty while it is open, then met or left.")
 
@@ -173,7 +173,7 @@ class DisputeSchema(Schema):
     awaiting = fields.Nested(AwaitingSchema, required=True, allow_none=True)
     due_on = day(allow_none=True)
     due_at = moment(allow_none=True)
-    working_days_left = working_days("Below 0 when over; null without a limit.", allow_none=True)
+    working_days_left = working_days("Below 0 when late; null without a time limit.", allow_none=True)
     late = fields.Boolean(required=True)
     days_used = working_days("Working days since the route was entered.")
     cap = working_days("The most that the route may take, if it has a cap.", allow_none=True)
@@ -278,7 +278,7 @@ class ObligationSchema(Schema):
         attribute="days_left",
         required=True,
         allow_none=True,
-        metadata={"description": "Below 0 when over; null without a limit and once it is closed."},
+        metadata={"description": "Below 0 when late; null without a time limit and once it is closed."},
     )
     lapsed_at = moment(allow_none=True)
     outcome = string("Empty while it is open, then met or left.")

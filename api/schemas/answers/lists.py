@@ -28,7 +28,7 @@ class ListedSchema(Schema):
     initials = fields.List(fields.String(), required=True)
     due_on = day(allow_none=True)
     due_at = moment(allow_none=True)
-    working_days_left = working_days("Below 0 when over; null without a limit.", allow_none=True)
+    working_days_left = working_days("Below 0 when late; null without a time limit.", allow_none=True)
     late = fields.Boolean(required=True)
     days_used = working_days("Working days since the route was entered.")
     cap = working_days("The most that the route may take, if it has a cap.", allow_none=True)
@@ -76,7 +76,9 @@ class WaitingSchema(Schema):
     """What it does to children."""
 
     children = fields.Nested(TallySchema, required=True)
-    late = fields.Nested(TallySchema, required=True, metadata={"description": "A limit has passed for them."})
+    late = fields.Nested(
+        TallySchema, required=True, metadata={"description": "A time limit has passed for them."}
+    )
     longest = working_days("The longest wait; null when no child waits.", allow_none=True)
     longest_reference = string()
 

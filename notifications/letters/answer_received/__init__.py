@@ -6,8 +6,8 @@ from disputes.queries.letter_facts import DisputeFacts
 from notifications.letters.facing import Addresses, in_time, who_did
 from notifications.letters.phrases import to_do
 
-SUBJECT = "An answer has come in a care plan dispute"
-BESIDE = "Care plan disputes: an answer has come"
+SUBJECT = "You have an answer in a care plan dispute"
+BESIDE = "Care plan disputes: you have an answer"
 
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from machines.stages import MoveKind
 from notifications.letters.facing import Addresses, asking, who_did
 
 SUBJECT = "Please answer in a care plan dispute"
-BESIDE = "Care plan disputes: something is asked of you"
+BESIDE = "Care plan disputes: something for you to do"
 
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:

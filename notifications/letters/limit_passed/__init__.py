@@ -1,4 +1,4 @@
-"""A limit has passed: to whoever owed it. It is also the reminder of the day after."""
+"""A time limit has passed: to whoever owed it. It is also the reminder of the day after."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ from disputes.queries.letter_facts import DisputeFacts
 from notifications.letters.facing import Addresses, asking, whose
 from notifications.letters.phrases import late
 
-SUBJECT = "A limit has passed: a care plan dispute is waiting for you"
-BESIDE = "Care plan disputes: a limit has passed, and it waits for you"
+SUBJECT = "A time limit has passed: a care plan dispute is waiting for you"
+BESIDE = "Care plan disputes: a time limit has passed and you need to act"
 
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:

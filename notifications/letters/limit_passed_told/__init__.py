@@ -1,4 +1,4 @@
-"""A limit has passed: to whoever raised it, and to the IRO's own manager."""
+"""A time limit has passed: to whoever raised it, and to the IRO's own manager."""
 
 from typing import Any
 
@@ -6,8 +6,8 @@ from disputes.queries.letter_facts import DisputeFacts
 from notifications.letters.facing import Addresses, by_silence, whose
 from notifications.letters.phrases import late
 
-SUBJECT = "A limit has passed in a care plan dispute"
-BESIDE = "Care plan disputes: a limit has passed"
+SUBJECT = "A time limit has passed in a care plan dispute"
+BESIDE = "Care plan disputes: a time limit has passed"
 
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:

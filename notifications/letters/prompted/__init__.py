@@ -1,4 +1,4 @@
-"""A limit has passed, and the procedure asks whoever raised it to consider the next step."""
+"""A time limit has passed, and the procedure asks whoever raised it to consider the next step."""
 
 from typing import Any
 

@@ -5,8 +5,8 @@ from typing import Any
 from disputes.queries.letter_facts import DisputeFacts
 from notifications.letters.facing import Addresses, asking, who_did
 
-SUBJECT = "Your date stays in a care plan dispute"
-BESIDE = "Care plan disputes: your date stays"
+SUBJECT = "You have not been given more time in a care plan dispute"
+BESIDE = "Care plan disputes: you have not been given more time"
 
 
 def context(dispute: DisputeFacts, addresses: Addresses) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def test_accepting_is_asked_checked_sent_and_receipted(
         "Tariq Moss, Team manager",
         "In time",
         "We have also sent you an email",
-        "Irene Okoro, the Independent Reviewing Officer, reads your answer",
+        "Irene Okoro, the Independent Reviewing Officer, will read your answer",
         "Find a school",
         TYPED,
     ):
@@ -156,7 +156,7 @@ def test_passing_on_tells_the_iro_who_reassigns_and_the_old_link_dies(units: Uni
     row = last_transition(units)
     assert (row.move, row.actor_name) == ("pass_on", "Tariq Moss")
     assert row.given["suggested_name"] == "Tess Moran, Team South"
-    assert "asks somebody else" in words_of(visitor.get(sent.location))
+    assert "will ask somebody else" in words_of(visitor.get(sent.location))
     assert ("passed_on", council.IRO) in letters(units)
     assert "Reply to the IRO's concerns" in words_of(visitor.get(page))
     council.move(
@@ -205,7 +205,7 @@ def test_a_director_decides_by_link(units: Units, visitor: Visitor) -> None:
     page = come_in(visitor, token, council.DIRECTOR)
     assert "Decide" in words_of(visitor.get(page))
     sent = answer(visitor, page, "decide", {"decision": "A place by January."})
-    assert "reads your decision" in words_of(visitor.get(sent.location))
+    assert "will read your decision" in words_of(visitor.get(sent.location))
     assert last_transition(units).actor_kind == "link"
 
 

@@ -49,9 +49,9 @@ OUTCOMES = {
     "usable": (200, "You are asked to answer a dispute"),
     "used": (410, "You have already answered"),
     "expired": (410, "This link has expired"),
-    "superseded": (410, "This link has been overtaken"),
-    "address changed": (410, "no longer right in this service"),
-    "unknown": (404, "We do not know this link"),
+    "superseded": (410, "You no longer need this link"),
+    "address changed": (410, "out of date in this service"),
+    "unknown": (404, "This link does not work"),
 }
 
 
@@ -103,7 +103,7 @@ def test_where_no_limit_is_stated_it_says_so(units: Units, visitor: Visitor) -> 
     for move in ("escalate_to_safeguarding", "escalate_to_service_director"):
         council.move(units, reference, council.IRO, move, {"reason": "Not met."})
     token = send_link(units, reference, council.SERVICE_DIRECTOR, "service_director")
-    assert words_of(visitor.get(f"/r/{token}")).count("No limit stated") == 2
+    assert words_of(visitor.get(f"/r/{token}")).count("No time limit stated") == 2
 
 
 def test_an_expired_link_sends_a_new_one_to_its_address_alone(

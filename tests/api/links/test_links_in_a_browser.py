@@ -123,7 +123,7 @@ def walk(page: Page, units: Units, clock: FakeClock, address: str, look: Look) -
     council.move(units, reference, council.IRO, "add_note", {"note": "Rang; no reply."})
     press(page, "Disagree, with reasons")
     look(page, "17-stale")
-    press(page, "Go on with what I typed")
+    press(page, "Continue with what I typed")
     press(page, "Continue")
     council.move(units, reference, council.IRO, "take_to_formal", {"reason": "Cannot wait."})
     press(page, "Disagree, with reasons")

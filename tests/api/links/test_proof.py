@@ -135,7 +135,7 @@ def test_a_code_for_signing_in_is_none_for_a_link_and_the_other_way_round(
     visitor.ask_for_code(address)
     visitor.get(f"/r/{token}")
     refused = visitor.post("/answer/1/code", {"code": visitor.newest_digits()})
-    assert "That code has ended" in words_of(refused)
+    assert "That code no longer works" in words_of(refused)
     visitor.get(f"/r/{token}")
     visitor.post("/answer/1/prove", {"email": address})
     assert visitor.type_code(visitor.newest_digits()).status_code == 422
@@ -152,11 +152,11 @@ def test_a_code_works_once_for_ten_minutes_and_five_tries(
     wrong = f"{(int(right) + 1) % 10**6:06d}"
     for _ in range(5):
         assert "That is not the code" in words_of(visitor.post("/answer/1/code", {"code": wrong}))
-    assert "That code has ended" in words_of(visitor.post("/answer/1/code", {"code": right}))
+    assert "That code no longer works" in words_of(visitor.post("/answer/1/code", {"code": right}))
     visitor.post("/answer/1/prove", {"email": address})
     clock.forward(minutes=10)
     late = visitor.post("/answer/1/code", {"code": visitor.newest_digits()})
-    assert "That code has ended" in words_of(late)
+    assert "That code no longer works" in words_of(late)
     assert come_in(visitor, token) == "/answer/1"
 
 

@@ -56,7 +56,7 @@ def test_an_answer_that_does_not_end_it_goes_to_the_iro(visitor: Visitor, units:
     at = come_in(visitor, token, council.SAFEGUARDING_MANAGER)
     done = answer(visitor, at, "agree_to_advice", {"response": "Ask for J. at the panel."})
     receipt = words_of(visitor.get(done.location))
-    told = "Irene Okoro, the Independent Reviewing Officer, has been told, and reads what you wrote."
+    told = "Irene Okoro, the Independent Reviewing Officer, has been told, and will read what you wrote."
     assert told in receipt
     assert "takes it to the next step" not in receipt
     again = words_of(visitor.get(f"/r/{token}", follow_redirects=True))

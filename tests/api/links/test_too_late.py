@@ -93,7 +93,9 @@ def test_somebody_reassigned_away_may_still_comment_but_sees_no_case(units: Unit
     sent = visitor.post(f"{page}/moves/comment", {**hidden_of(form), "comment": TYPED})
     assert last_transition(units).actor_id == council.OTHER_TEAM_MANAGER
     assert TYPED in words_of(visitor.get(sent.location))
-    assert "overtaken" in words_of(Visitor(visitor.client.application, units).get(f"/r/{token}"))
+    assert "You no longer need this link" in words_of(
+        Visitor(visitor.client.application, units).get(f"/r/{token}")
+    )
 
 
 def test_once_the_dispute_has_ended_nothing_is_taken_and_the_iro_is_named(

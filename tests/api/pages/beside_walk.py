@@ -141,7 +141,7 @@ class Walk:
         reference = council.raise_formal(self.units, (council.SIBLING, council.OTHER_SIBLING))
         self.come(council.IRO)
         self.open(f"/disputes/{reference}", "dispute-alone")
-        self.page.get_by_text("Open something beside it").click()
+        self.page.get_by_text("Start something alongside it").click()
         self.look(self.page, "dispute-offers")
         matters = {}
         for route, answers in SIDE_ROUTES.items():

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from api.scheduler import sweep
 from disputes.unit import Units
 from tests.api.pages.reader import Reader
@@ -26,6 +28,24 @@ def test_iros_and_leaders_find_it_in_the_menu(signed_in: Callable[[int], Reader]
         assert ("People away" in signed_in(person).open("/").links) is shown
 
 
+@pytest.mark.parametrize("person", [council.TEAM_MANAGER, council.BYSTANDER])
+def test_whoever_has_no_menu_finds_it_on_their_start_page(
+    signed_in: Callable[[int], Reader], units: Units, person: int
+) -> None:
+    reader = signed_in(person)
+    page = reader.open(reader.open("/").links["Say when you will be away"])
+    assert page.title == "People away"
+    reader.open(f"{page.links['Record an absence']}?person={person}")
+    assert "The absence is on the list" in reader.send(DAYS).words
+    assert [one.person_id for one in listed(units, person)] == [person]
+
+
+def test_whoever_has_it_in_the_menu_is_not_told_of_it_twice(signed_in: Callable[[int], Reader]) -> None:
+    links = signed_in(council.DIRECTOR).open("/other-matters").links
+    assert "People away" in links
+    assert "Say when you will be away" not in links
+
+
 def test_nobody_is_away(iro: Reader) -> None:
     page = iro.open("/absences")
     assert "Nobody is away" in page.words
@@ -39,7 +59,7 @@ def test_an_iro_says_that_they_are_away(iro: Reader, units: Units) -> None:
     assert page.title == "People away"
     assert "The absence is on the list" in page.words
     assert "Monday 30 November 2026 to Friday 4 December 2026" in page.words
-    assert "Stands in Ivan Odell" in page.words
+    assert "Stand-in Ivan Odell" in page.words
     assert [one.person_id for one in listed(units, council.IRO)] == [council.IRO]
 
 

@@ -162,7 +162,7 @@ def test_a_private_matter_is_there_for_others_only_in_outline(
 def test_the_disputes_page_lists_what_is_open_first_and_offers_more(iro: Reader, units: Units) -> None:
     reference = council.raise_formal(units)
     page = iro.open(f"/disputes/{reference}")
-    assert "Nothing stands beside it yet." in page.words
+    assert "Alongside this dispute Nothing yet." in page.words
     assert page.links["Referral to Cafcass"] == f"/disputes/{reference}/beside/cafcass_referral"
     assert "Practice alert" not in page.links  # it is about no child
     open_matter(iro, f"/disputes/{reference}/beside/legal_advice", ADVICE)
@@ -180,9 +180,9 @@ def test_nothing_is_opened_beside_what_itself_stands_beside_a_dispute(iro: Reade
 
 def test_what_needs_no_dispute_is_opened_from_my_disputes(iro: Reader, units: Units) -> None:
     page = iro.open("/my-disputes")
-    page = iro.open(page.links["Open something else"])
+    page = iro.open(page.links["Start something without a dispute"])
     assert page.links["Practice alert"] == "/beside/practice_alert"
-    assert "The service itself fails children, not only one child." in page.words
+    assert "The service itself is failing children, not just one child." in page.words
     matter = open_matter(iro, "/beside/practice_alert", ALERT)
     page = iro.open("/my-disputes")
     assert "Practice alert 5 working days left" in page.words
@@ -224,7 +224,7 @@ def test_a_social_worker_tells_the_iro_something_and_sees_what_they_have_told(
     assert "Waiting for Irene Okoro" in worker.page.words
     assert "Decide what happens next" not in worker.page.words
     page = iro.open("/my-disputes")
-    assert "They need you Something the IRO must know: Missing since last night." in page.words
+    assert "Waiting for you Something the IRO must know: Missing since last night." in page.words
     iro.open(f"/disputes/{matter}/moves/mark_seen")
     iro.send()
     iro.send()
@@ -263,7 +263,7 @@ def test_an_agreed_action_waits_on_the_start_page_of_whoever_is_named(
     assert given(units, action)["filed"] == "The IRO’s record"
     page = signed_in(council.SOCIAL_WORKER).open("/")
     assert page.links["Agreed action: Find a school"] == f"/disputes/{action}"
-    assert "They need you" in page.words
+    assert "Waiting for you" in page.words
 
 
 def test_side_matters_are_not_in_the_escalation_queue_but_have_a_page_for_its_readers(

@@ -99,7 +99,7 @@ def test_a_limit_that_passed_asks_the_iro_to_decide(iro: Reader, units: Units, c
     iro.sign_in(council.IRO)
     page = iro.open(f"/disputes/{reference}")
     assert card(page).startswith(
-        "Do this next No answer from Tariq Moss: decide what to do 2 working days over"
+        "Do this next No answer from Tariq Moss: decide what to do 2 working days late"
     )
     assert page.links["Take it to formal dispute"] == f"/disputes/{reference}/moves/take_to_formal"
     assert "Limit passed without an answer" in section(page, "timeline-title")
@@ -220,7 +220,7 @@ def test_what_a_move_left_undone_is_on_the_record(iro: Reader, units: Units, clo
     iro.sign_in(council.IRO)
     entry = words(by_id(iro.open(f"/disputes/{reference}").tree, "entry-3"))
     assert (
-        "Not done when it moved on Team manager: reply to the IRO's concerns (2 working days over)" in entry
+        "Not done when it moved on Team manager: reply to the IRO's concerns (2 working days late)" in entry
     )
 
 
@@ -262,9 +262,7 @@ def test_whoever_has_no_part_in_it_finds_nothing(signed_in: SignedIn, units: Uni
 
 def test_what_comes_only_later_is_said_with_its_step(iro: Reader, units: Units) -> None:
     page = iro.open(f"/disputes/{council.raise_formal(units)}")
-    assert (
-        "Accept the decision and record the actions When it stands at “Director has decided”." in page.words
-    )
+    assert "Accept the decision and record the actions Once it is at “Director has decided”." in page.words
 
 
 def test_looking_at_a_dispute_changes_nothing(iro: Reader, units: Units) -> None:

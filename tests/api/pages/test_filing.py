@@ -95,7 +95,7 @@ def test_the_first_entry_has_what_the_iro_wrote(iro: Reader, units: Units) -> No
     text = copied(iro.open(f"/disputes/{reference}/file/1/1"))
     for shown in (
         "What is wrong\nNo school place since September.",
-        "What it does to the child\nOut of school for ten weeks.",
+        "How it affects the child\nOut of school for ten weeks.",
         "The child’s wishes and feelings\nWants to be with friends.",
         "By when\nFriday 15 January 2027",
         "raise it with the team manager, by the end of Wednesday 25 November 2026",

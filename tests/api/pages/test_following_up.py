@@ -107,7 +107,7 @@ def test_the_ended_disputes_page_says_how_far_each_action_has_come(
     assert "Friday 15 January 2027 So far To be done" in agreed()
     clock.move_to(MONDAY_AFTER)
     iro.sign_in(council.IRO)
-    assert "Find a school 1 working day over was due Fri 15 Jan 2027" in agreed()
+    assert "Find a school 1 working day late was due Fri 15 Jan 2027" in agreed()
     assert "So far Not done in time" in agreed()
     done = {"done_on": "2027-01-18", "evidence_text": "The school's letter."}
     council.move(units, action, council.SOCIAL_WORKER, "report_done", done)
@@ -132,7 +132,7 @@ def test_my_disputes_lists_the_late_actions_first_and_leads_to_reopening(
     record_lapses(units)
     iro.sign_in(council.IRO)
     page = iro.open("/my-disputes")
-    assert "1 working day over" in section(page, "actions-title")
+    assert "1 working day late" in section(page, "actions-title")
     assert page.links["Find a school"] == f"/disputes/{action}"
     path = page.links[f"Reopen the dispute {reference}"]
     assert path == f"/disputes/{reference}/moves/reopen"

@@ -18,7 +18,10 @@ PAGES = (
     (council.DIRECTOR, "/queue"),
     (council.DIRECTOR, "/tasks"),
 )
-SAID = "Nothing has left since 9:00am on Monday 23 November 2026, but codes for signing in. Only a copy."
+SAID = (
+    "No email has been sent since 9:00am on Monday 23 November 2026, except codes for signing in."
+    " Only a copy."
+)
 
 
 @pytest.mark.parametrize(("person", "page"), PAGES)
@@ -26,16 +29,16 @@ def test_held_mail_is_said_where_post_is_shown_until_it_is_released(
     signed_in: Callable[[int], Reader], units: Units, person: int, page: str
 ) -> None:
     reader = signed_in(person)
-    assert "Mail is held" not in reader.open(page).words
+    assert "Email is on hold" not in reader.open(page).words
     with units.writing() as unit:
         hold_mail.handle(hold_mail.HoldMail("Only a copy."), unit)
     shown = reader.open(page).words
-    assert "Mail is held" in shown
+    assert "Email is on hold" in shown
     assert SAID in shown
-    assert "Every letter has been sent" not in shown
+    assert "Every email has been sent" not in shown
     with units.writing() as unit:
         release_mail.handle(release_mail.ReleaseMail(False), unit)
-    assert "Mail is held" not in reader.open(page).words
+    assert "Email is on hold" not in reader.open(page).words
 
 
 def test_letters_that_wait_for_it_are_listed_as_held(iro: Reader, units: Units, clock: FakeClock) -> None:
@@ -47,7 +50,7 @@ def test_letters_that_wait_for_it_are_listed_as_held(iro: Reader, units: Units, 
     clock.forward(minutes=2)
     iro.sign_in(council.IRO)
     shown = iro.open("/tasks").words
-    assert "Letters that are held" in shown
+    assert "Emails that are on hold" in shown
     assert "Still being tried" not in shown
 
 

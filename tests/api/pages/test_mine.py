@@ -75,7 +75,7 @@ def test_when_nothing_waits_for_the_iro_the_next_answer_is_named(iro: Reader, un
     council.ask_team_manager(units)
     said = card(iro.open("/my-disputes"))
     assert said.startswith(
-        "Nothing for you to do now Next, Tariq Moss is to answer by Monday 30 November 2026"
+        "Nothing for you to do now Next: Tariq Moss should answer by Monday 30 November 2026"
     )
 
 
@@ -105,14 +105,14 @@ def test_letters_that_did_not_arrive_are_counted(iro: Reader, units: Units) -> N
         asked = update(Outbox).where(Outbox.letter == "asked_to_respond")
         unit.connection.execute(asked.values(failed_at=unit.now, failure="550 no such mailbox"))
     page = iro.open("/my-disputes")
-    assert page.links["1 letter has not arrived. See who has to be told in another way."] == "/tasks"
+    assert page.links["1 email has not arrived. See who has to be told in another way."] == "/tasks"
 
 
 def test_a_draft_is_there_to_go_on_with(iro: Reader) -> None:
     iro.open("/raise/children")
     iro.send({"children": council.ONLY_CHILD, "do": "later"})
     page = iro.open("/my-disputes")
-    assert page.links["Go on with the one you have begun"] == "/raise"
+    assert page.links["Continue the one you started"] == "/raise"
 
 
 def test_it_is_for_iros(signed_in: Callable[[int], Reader]) -> None:

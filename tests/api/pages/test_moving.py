@@ -213,7 +213,7 @@ def test_a_stale_page_of_a_move_that_is_gone_only_shows_what_was_typed(iro: Read
     council.move(units, reference, council.IRO, "withdraw", {"reason": "Put right."})
     stale = iro.send()
     assert (stale.status, REASON in stale.words) == (409, True)
-    assert "Go on with what I typed" not in stale.buttons
+    assert "Continue with what I typed" not in stale.buttons
 
 
 @pytest.mark.parametrize(

@@ -23,8 +23,8 @@ def test_the_draft_is_kept_from_page_to_page_and_from_day_to_day(iro: Reader, cl
     clock.forward(days=1)
     iro.sign_in(council.IRO)
     page = iro.open("/raise")
-    assert page.title == "You have begun to raise a dispute"
-    page = iro.open(page.links["Go on with it"])
+    assert page.title == "You have started to raise a dispute"
+    page = iro.open(page.links["Continue"])
     assert page.title == "The child’s wishes and feelings"
     assert iro.open("/raise/impact").fields()["impact"] == ["Half a sentence"]
 
@@ -76,7 +76,7 @@ def test_another_route_asks_again_only_what_depends_on_it(iro: Reader, units: Un
     page = iro.send({"route": "concern"})
     assert page.title == "Where should it start?"
     page = iro.send({"enter_at": "social_worker_told"})
-    assert page.title == "Who asks first?"
+    assert page.title == "Should we send the first request, or will you?"
     iro.send({"tell": "now"})
     iro.send()
     row = dispute_row(units, raised(units)[0])

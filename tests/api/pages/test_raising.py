@@ -65,7 +65,7 @@ def test_the_iro_may_ask_the_manager_themselves_later(iro: Reader, units: Units)
 
 def test_the_formal_route_asks_somebody_at_once_so_nothing_is_to_choose(iro: Reader, units: Units) -> None:
     changes: dict[str, Any] = {"route": {"route": "formal"}, "start": {"enter_at": "three_way_meeting"}}
-    assert "Who asks first" not in fill(iro, **changes).words
+    assert "the first request" not in fill(iro, **changes).words
     iro.send()
     assert dispute_row(units, raised(units)[0])["stage"] == "three_way_meeting"
 

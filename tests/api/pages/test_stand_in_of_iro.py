@@ -12,7 +12,7 @@ from tests.disputes.test_absences import away
 from tests.support import council
 from tests.support.clock import FakeClock
 
-MENU = ("My disputes", "Raise a dispute", "Failed letters", "People away")
+MENU = ("My disputes", "Raise a dispute", "Failed emails", "People away")
 
 
 def test_every_page_of_the_iro_opens_while_they_stand_in(

@@ -44,7 +44,7 @@ def press(reader: Reader, page: Page, button: str) -> Page:
 def test_when_all_has_been_sent_the_page_says_so(iro: Reader, units: Units) -> None:
     council.ask_team_manager(units)
     page = iro.open("/tasks")
-    assert "Every letter has been sent" in page.words
+    assert "Every email has been sent" in page.words
     assert page.links["Go to my disputes"] == "/my-disputes"
 
 
@@ -95,14 +95,14 @@ def test_whoever_was_told_otherwise_is_taken_off_the_list(iro: Reader, units: Un
     fail(units, "asked_to_respond")
     page = press(iro, iro.open("/tasks"), "I have told them another way")
     assert "Taken off the list" in page.words
-    assert "Every letter has been sent" in page.words
+    assert "Every email has been sent" in page.words
 
 
 def test_a_letter_is_sent_again_as_a_new_one(iro: Reader, units: Units) -> None:
     council.ask_team_manager(units)
     number = fail(units, "asked_to_respond")
     page = press(iro, iro.open("/tasks"), "Send it again")
-    assert "The letter is on its way again" in page.words
+    assert "The email is on its way again" in page.words
     with units.reading() as unit:
         newest = unit.connection.execute(
             select(Outbox.letter, Outbox.sent_at, Outbox.failed_at).where(Outbox.id > number)
@@ -141,7 +141,7 @@ def test_another_iros_letter_is_not_there(
     council.ask_team_manager(units)
     number = fail(units, "asked_to_respond")
     other = signed_in(council.OTHER_IRO)
-    assert "Every letter has been sent" in other.open("/tasks").words
+    assert "Every email has been sent" in other.open("/tasks").words
     assert other.post(f"/tasks/{number}/{what}").status_code == 404
     with units.reading() as unit:
         stands = select(Outbox.dealt_with_at).where(Outbox.id == number)
@@ -149,7 +149,7 @@ def test_another_iros_letter_is_not_there(
 
 
 def test_it_is_for_iros_and_leaders(signed_in: Callable[[int], Reader]) -> None:
-    assert "Every letter has been sent" in signed_in(council.DIRECTOR).open("/tasks").words
+    assert "Every email has been sent" in signed_in(council.DIRECTOR).open("/tasks").words
     manager = signed_in(council.TEAM_MANAGER)
     assert manager.open("/tasks").status == 404
     assert manager.post("/tasks/1/told").status_code == 404
@@ -163,14 +163,14 @@ def test_a_code_that_cannot_be_sent_is_a_leaders_to_put_right(
         with units.writing() as unit:
             ask_for_code.handle(asked, unit)
         fail(units, "code")
-    assert "Every letter has been sent" in iro.open("/tasks").words
+    assert "Every email has been sent" in iro.open("/tasks").words
     leader = signed_in(council.IRO_TEAM_MANAGER)
     page = leader.open("/tasks")
     assert "Ivan Odell ivan.odell@council.test" in page.words
     assert "Their code cannot reach them." in page.words
     assert list(forms(page)) == ["I have told them another way"]
     page = press(leader, page, "I have told them another way")
-    assert "Every letter has been sent" in page.words
+    assert "Every email has been sent" in page.words
 
 
 def test_a_receipt_that_nobody_knows_is_passed_over(iro: Reader) -> None:
@@ -184,5 +184,5 @@ def test_the_manager_of_the_iros_sees_to_them_also_where_they_are_no_leader(
     manager = signed_in(council.IRO_TEAM_MANAGER)
     page = manager.open("/tasks")
     assert "Every letter has been sent" in page.words
-    assert (page.links["Failed letters"], page.links["Go to start page"]) == ("/tasks", "/")
+    assert (page.links["Failed emails"], page.links["Go to start page"]) == ("/tasks", "/")
     assert signed_in(council.SAFEGUARDING_MANAGER).open("/tasks").status == 404

@@ -107,7 +107,7 @@ def test_the_record_says_what_was_met_in_time_and_what_late(
 ):
     reference = iro.raise_dispute()
     iro.move(reference, "raise_with_team_manager")
-    clock.forward(days=9)  # two working days over
+    clock.forward(days=9)  # two working days late
     assert team_manager.get(f"/disputes/{reference}")["working_days_left"] == -2
     assert team_manager.get(f"/disputes/{reference}")["late"] is True
     team_manager.move(reference, "accept", {"proposed_actions": council.ACTIONS})
