@@ -89,6 +89,7 @@ def fill(units: Units) -> None:
         write(insert(Holding).values(person_id=MOVED_ON, to_on=date(2026, 9, 30), **team_manager))
         # They hold the post with the one who is asked, until they leave.
         write(insert(Holding).values(person_id=LEAVER, **team_manager))
+        write(insert(Holding).values(person_id=ONCE_ASKED, **team_manager))
         worker = _post(council.TEAM_NORTH, "social_worker")
         write(insert(Holding).values(post_id=worker, person_id=SIBLINGS_WORKER, from_on=date(2020, 1, 1)))
         second = update(Child).where(Child.case_number == council.OTHER_SIBLING)
@@ -104,10 +105,15 @@ def go_away(units: Units) -> None:
 
 
 def leave(units: Units) -> None:
-    """The leaver's last day was last week; their session and token are still in their hands."""
+    """The leaver's last day was last week; their session and token are still in their hands.
+
+    Whoever was asked once has given up the post in which they were asked.
+    """
+    last = date(2026, 11, 20)
     with units.writing() as unit:
-        gone = update(Person).where(Person.id == LEAVER).values(left_on=date(2026, 11, 20))
-        unit.connection.execute(gone)
+        unit.connection.execute(update(Person).where(Person.id == LEAVER).values(left_on=last))
+        given_up = update(Holding).where(Holding.person_id == ONCE_ASKED).values(to_on=last)
+        unit.connection.execute(given_up)
 
 
 def _post(team: int, role: str) -> int:

@@ -42,7 +42,7 @@ KINDS: dict[str, tuple[str, str, int]] = {
     "accessibility": ("GET", "/accessibility", 200),
     "privacy": ("GET", "/privacy", 200),
     "link": ("GET", "/r/{token}", 200),
-    "link with a slash": ("GET", "/r/{token}/", 308),
+    "link with a slash": ("GET", "/r/{token}/", 200),
     "link unknown": ("GET", "/r/nothing", 404),
     "link to prove": ("GET", "/answer/1/prove", 200),
     "link to answer": ("GET", "/answer/1", 303),
