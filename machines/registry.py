@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType, ModuleType
 
-from machines import side_routes
+from machines import councils, side_routes
 from machines.engine import Place
 from machines.faults import Fault, faults_of, faults_of_council, faults_of_posts, faults_of_profile
 from machines.profile import Profile
@@ -27,10 +27,6 @@ class FaultyProcedure(Exception):
 
 class UnknownRoute(LookupError):
     """No such route, version or stage in this council's procedure."""
-
-
-class UnknownCouncil(UnknownRoute):
-    """No such folder of a council."""
 
 
 @dataclass(frozen=True)
@@ -137,14 +133,13 @@ def load_council(council: str) -> Registry:
 def read_procedure(council: str) -> Procedure:
     """Read a council's folder without judging it: to look at what is still being written.
 
-    :raises UnknownCouncil: when there is no such folder. :raises UnknownRoute: when no one profile is in it.
+    :raises UnknownRoute: when there is no such folder, or no one profile in it.
     """
     package_name = package_of(council)
-    where = "that can be imported from here" if "." in council else "in machines/councils"
     try:
         package = importlib.import_module(package_name)
     except ModuleNotFoundError:
-        raise UnknownCouncil(f"no council {council!r} {where}") from None
+        raise UnknownRoute(f"no council {council!r} {_where_looked(council)}") from None
     modules = _modules_of(package)
     profiles = [module.profile for module in modules if hasattr(module, "profile")]
     if len(profiles) != 1:
@@ -156,6 +151,13 @@ def read_procedure(council: str) -> Procedure:
 def package_of(council: str) -> str:
     """The dotted name of the package that a council's folder is."""
     return council if "." in council else f"machines.councils.{council}"
+
+
+def _where_looked(council: str) -> str:
+    if "." in council:
+        return "that can be imported from here"
+    folders = ", ".join(found.name for found in pkgutil.iter_modules(councils.__path__) if found.ispkg)
+    return f"in machines/councils. There are: {folders}"
 
 
 def _in_order(routes: Iterable[type[Route]]) -> tuple[type[Route], ...]:

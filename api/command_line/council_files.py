@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import pkgutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from traceback import extract_tb
 
-import machines.councils
 from api.command_line.mistakes import Mistake, WrongUse
 from machines.faults import Fault
-from machines.registry import Procedure, UnknownCouncil, UnknownRoute, package_of, read_procedure
+from machines.registry import Procedure, UnknownRoute, package_of, read_procedure
 
 
 def read_files(council: str) -> Procedure:
@@ -34,9 +32,6 @@ def faults_of_files(council: str) -> tuple[Fault, ...]:
 def _told_where(council: str) -> Iterator[None]:
     try:
         yield
-    except UnknownCouncil as unknown:
-        folders = [found.name for found in pkgutil.iter_modules(machines.councils.__path__) if found.ispkg]
-        raise WrongUse(f"There is {unknown}. There are: {', '.join(folders)}.") from unknown
     except UnknownRoute as unknown:
         raise WrongUse(f"There is {unknown}.") from unknown
     except Exception as error:  # whatever a file that is being written does wrong

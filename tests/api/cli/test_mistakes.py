@@ -57,7 +57,7 @@ def test_a_council_that_there_is_not_is_told(bare) -> None:
         shown = bare(*command.split(), IRO_COUNCIL="atlantis")
         assert (shown.exit_code, shown.output) == (
             2,
-            "There is no council 'atlantis' in machines/councils.\n",
+            "There is no council 'atlantis' in machines/councils. There are: rochdale.\n",
         )
 
 
