@@ -8,7 +8,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -168,9 +168,13 @@ def _lock_file(file: IO[str], patience: float | None) -> None:
 
 
 def _make_private(path: Path) -> None:
-    """Make the file for its owner alone, as SQLite then makes its journals; what is there stays as it is."""
+    """Make the file for its owner alone, as SQLite then makes its journals; what is there stays as it is.
+
+    A file that is there is not so much as opened: closing it again would end this process's locks on it.
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_CREAT | os.O_RDONLY, 0o600))
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def sqlite_journal() -> tuple[str, str]:
