@@ -185,7 +185,7 @@ def _other_dispute(unit: Unit, asking: Asking, _need: Need, answer: Any) -> str:
 
 def _person(unit: Unit, asking: Asking, _need: Need, answer: Any) -> int:
     """Somebody who may be asked instead: never the IRO of the dispute, who would answer themselves."""
-    number = _works_here(unit, answer)
+    number = number_answer(answer, 12, "Choose somebody from the list.")
     posts = roles_held(unit, number)
     private_to = asking.case.place.route.private_to if asking.case is not None else ()
     readers = {unit.profile.post_of(role).id for role in private_to}

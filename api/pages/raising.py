@@ -21,7 +21,7 @@ from api.shown import raising_check as checked
 from disputes.commands import make_move, raise_dispute
 from disputes.errors import Refused
 from disputes.queries.dispute import dispute_view
-from disputes.queries.raising_choices import Opening, own_children, routes_to_choose
+from disputes.queries.raising_choices import own_children, routes_to_choose
 from disputes.readings import What
 from disputes.unit import Unit
 
@@ -220,7 +220,7 @@ def _page(
     find: str = "",
 ) -> Response:
     refused = Refused("bad_input", faults) if faults else None
-    opening = _opening(unit, answers) if page == "tell" else None
+    opening = raising.opening_of(unit, answers.command) if page == "tell" else None
     if page == "route":
         asked = shown.route_questions(routes_to_choose(unit, draft.person_id, draft.children))
     elif page == "children":
@@ -292,10 +292,6 @@ def _choosing(
     }
 
 
-def _opening(unit: Unit, answers: Answers) -> Opening:
-    return raising.opening_of(unit, answers.command)
-
-
 def _check_page(unit: Unit, draft: Draft, answers: Answers, refused: Refused | None = None) -> Response:
     errors = []
     if refused is not None:
@@ -306,7 +302,7 @@ def _check_page(unit: Unit, draft: Draft, answers: Answers, refused: Refused | N
             )
             for one in errors_of(refused)
         ]
-    opening = None if refused is not None else _opening(unit, answers)
+    opening = None if refused is not None else raising.opening_of(unit, answers.command)
     children = own_children(unit, draft.person_id)
     page = render_template(
         "raising/check.html",

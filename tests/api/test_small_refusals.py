@@ -46,11 +46,13 @@ def test_nobody_has_a_number_without_end(demo: Visitor) -> None:
     assert demo.post("/demo/sign-in", {"person_id": HUGE}).status_code == 422
 
 
-def test_a_slash_at_the_end_of_a_link_leads_to_the_links_page(units: Units) -> None:
+def test_a_slash_at_the_end_of_a_link_shows_the_links_page(units: Units) -> None:
     visitor = Visitor(app_over(units), units)
     _, token = asked(units)
-    found = visitor.get(f"/r/{token}/")
-    assert (found.status_code, found.location) == (308, f"/r/{token}")
+    with_slash, without = visitor.get(f"/r/{token}/"), visitor.get(f"/r/{token}")
+    assert (with_slash.status_code, without.status_code) == (200, 200)
+    assert "<h1" in with_slash.text
+    assert with_slash.text.partition("<h1")[2] == without.text.partition("<h1")[2]
 
 
 @pytest.mark.parametrize(

@@ -183,6 +183,6 @@ def test_the_manager_of_the_iros_sees_to_them_also_where_they_are_no_leader(
     monkeypatch.setattr(rochdale, "profile", replace(rochdale.profile, leaders=(DIRECTOR,)))
     manager = signed_in(council.IRO_TEAM_MANAGER)
     page = manager.open("/tasks")
-    assert "Every letter has been sent" in page.words
+    assert "Every email has been sent" in page.words
     assert (page.links["Failed emails"], page.links["Go to start page"]) == ("/tasks", "/")
     assert signed_in(council.SAFEGUARDING_MANAGER).open("/tasks").status == 404
