@@ -171,7 +171,7 @@ def _steps_back(unit: Unit, owed: Due, due_on: date, calendar: WorkingCalendar) 
 def _summary(unit: Unit, basis: str, owed: Due, started_at: datetime, steps: tuple[DayStep, ...]) -> str:
     start = day_in_words(owed.started_on)
     if owed.due_on is None or owed.due_at is None or owed.value is None:
-        return f"No limit is stated, so there is no due date. It started on {start}."
+        return f"No time limit is stated, so there is no due date. It started on {start}."
     by_the_end = f"due by the end of {day_in_words(owed.due_on)}."
     if unit is Unit.AT_ONCE:
         return f"At once, from {start}: {by_the_end}"

@@ -78,7 +78,7 @@ def _owed_next(entry: FileEntry) -> Iterator[str]:
 
 def _owed(owed: Owed) -> str:
     what = of_them(owed.text)
-    when = f"by the end of {long_date(owed.due_on)}" if owed.due_on else "no limit is stated"
+    when = f"by the end of {long_date(owed.due_on)}" if owed.due_on else "no time limit is stated"
     who = somebody(owed.person, owed.role_name)
     return f"- {who[:1].upper()}{who[1:]}: {what}, {when}"
 

@@ -10,7 +10,7 @@ from api.shown.turn import address_of, next_card
 from disputes.queries.my_disputes import Mine, MyDisputes
 from machines.roles import IRO
 
-HEARD = "You get an email when somebody answers, and when a limit passes without an answer."
+HEARD = "You get an email when somebody answers, and when a time limit passes without an answer."
 NOT_BEGUN = {
     "title": "You have raised no dispute yet",
     "text": "Is a child’s plan wrong, drifting or not carried out? Raise it here. It takes a few minutes.",

@@ -54,7 +54,7 @@ def _step(
     due_at: datetime | None,
     note: str,
 ) -> Shape:
-    when = f"By {by_when(due_on, due_at)}" if due_on else "No limit is stated"
+    when = f"By {by_when(due_on, due_at)}" if due_on else "No time limit is stated"
     if role == IRO.id:
         short = "IRO" if role_name == IRO.name else role_name  # or as this council says
         return {"text": f"The {short} is to {of_them(text)}.", "when_text": when}

@@ -191,7 +191,7 @@ def next_card(view: DisputeView) -> Shape:
     if view.viewer_drives and view.lapsed:
         return {
             "title": f"No answer from {view.awaiting_person}: decide what to do",
-            "text": "The limit has passed. The clock does not move it on: only you can. "
+            "text": "The time limit has passed. The clock does not move it on: only you can. "
             f"You can {'' if view.is_beside else 'take it further, '}ask somebody else, or wait.",
             "due": due_of(view),
             **(_to_move(view, move) or TO_THE_MOVES),
@@ -277,6 +277,6 @@ def _waiting(view: DisputeView) -> Shape:
     by = f" by {by_when(first.due_on, first.due_at)}" if first and first.due_on else ""
     words = f"{view.awaiting_role_name}: {task}{by}."
     if view.viewer_drives:
-        limit = ", and if the limit passes without one" if first and first.due_on else ""
+        limit = ", and if the time limit passes without one" if first and first.due_on else ""
         words += f" You get an email when there is an answer{limit}."
     return {"title": f"Waiting for {who or view.awaiting_role_name}", "text": words, "due": due_of(view)}

@@ -84,7 +84,7 @@ def test_a_leader_sees_what_is_late_where_it_sticks_and_what_it_does_to_children
         "1 Late",
         "0 Due within 2 working days",
         "2 All open",
-        "3 children are waiting in an open dispute. For 2 of them a limit has passed.",
+        "3 children are waiting in an open dispute. For 2 of them a time limit has passed.",
         f"The longest wait is 3 working days : {late}",
         "Late disputes by step",
         "Social worker Concern resolution 1",

@@ -155,7 +155,7 @@ def test_plain_days_that_move_on_say_from_where_to_where_and_by_whose_rule():
         (
             limits.NOT_STATED,
             FRIDAY,
-            "No limit is stated, so there is no due date. It started on Friday 18 December 2026.",
+            "No time limit is stated, so there is no due date. It started on Friday 18 December 2026.",
         ),
     ],
 )
