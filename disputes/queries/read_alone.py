@@ -21,7 +21,7 @@ def read_alone(
 
     :param roles: as ``disputes.access.require_sight`` gives them.
     """
-    posts = set(roles) - {part.id for part in unit.profile.played_by}
+    posts = set(roles) - {part.id for part in unit.profile.parts}
     if posts != {SOCIAL_WORKER.id}:
         return ()
     theirs = select(Child.id).where(
