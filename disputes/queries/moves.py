@@ -130,12 +130,16 @@ def _choices(unit: Unit, case: Case, move: Move, need: Need) -> tuple[Choice, ..
         return tuple(Choice(stage.id, _step_label(unit, stage)) for stage in steps)
     if need.kind is NeedKind.OBLIGATION:
         return _owed_by_others(unit, case)
-    private_to = case.place.route.private_to
-    if need.kind is NeedKind.PERSON and private_to:
-        return people_with_posts(unit, only={unit.profile.post_of(role).id for role in private_to} - {IRO.id})
     if need.kind is NeedKind.PERSON:
-        return people_with_posts(unit, but=never_asked(case))
+        return _others_to_ask(unit, case)
     return choices_of(unit, need, case.id)
+
+
+def _others_to_ask(unit: Unit, case: Case) -> tuple[Choice, ...]:
+    """Who may be asked instead: never the IRO of the dispute, whatever other post they hold."""
+    readers = {unit.profile.post_of(role).id for role in case.place.route.private_to} - {IRO.id}
+    people = people_with_posts(unit, but=() if readers else never_asked(case), only=readers)
+    return tuple(one for one in people if one.value != str(case.row["iro_id"]))
 
 
 def _owed_by_others(unit: Unit, case: Case) -> tuple[Choice, ...]:

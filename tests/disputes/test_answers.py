@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
+from sqlalchemy import insert, select
 
 from disputes.errors import Refused
+from disputes.models import Holding, Post
 from disputes.queries.choices import choices_of
+from disputes.queries.dispute import dispute_view
 from disputes.queries.letter_meeting import meeting_at
-from disputes.unit import Units
+from disputes.unit import Unit, Units
 from machines import needs
 from tests.disputes.record import dispute_row, obligations, transitions
 from tests.disputes.side_matters import opened
@@ -118,6 +121,30 @@ def test_an_answer_is_asked_only_of_somebody_in_the_list_and_never_of_the_iro(un
         offered = {int(one.value) for one in choices_of(unit, needs.TO_PERSON)}
     assert not offered & set(wrong)
     council.move(units, reference, council.IRO, "reassign", given | {"to_person": council.OTHER_TEAM_MANAGER})
+
+
+def test_the_iro_of_a_dispute_is_never_asked_instead_whatever_else_they_are(units: Units) -> None:
+    reference = council.ask_team_manager(units)
+    with units.writing() as unit:
+        also_a_manager = insert(Holding).values(
+            person_id=council.IRO, post_id=post_of(unit, council.TEAM_SOUTH), from_on=date(2020, 1, 1)
+        )
+        unit.connection.execute(also_a_manager)
+    given = {"to_person": council.IRO, "reason": "I can say it myself."}
+    assert faults_of(units, reference, council.IRO, "reassign", given) == {"to_person"}
+    with units.reading() as unit:
+        moves = dispute_view(unit, reference, council.IRO).moves
+    reassign = next(one for one in moves if one.id == "reassign")
+    offered = next(need.choices for need in reassign.needs if need.id == "to_person")
+    assert str(council.OTHER_TEAM_MANAGER) in [one.value for one in offered]
+    assert str(council.IRO) not in [one.value for one in offered]
+
+
+def post_of(unit: Unit, team: int) -> int:
+    """The number of a team manager's post."""
+    which = select(Post.id).where(Post.team_id == team, Post.role == "team_manager")
+    number: int = unit.connection.execute(which).scalar_one()
+    return number
 
 
 def test_a_key_that_was_used_for_another_dispute_is_used(units: Units) -> None:
